@@ -1,1 +1,1 @@
-"""TODO."""
+"""One renderer a format, all over the same records."""

@@ -1,0 +1,115 @@
+"""Rows as sparse TF-IDF vectors: words and character n-grams of each field, and the shape of the target.
+
+The terms of a block never depend on scikit-learn; training counts the same terms with ``TfidfVectorizer(analyzer=…)``, so the
+arithmetic here (sublinear counts x idf, each block scaled to length 1 and then by its weight) gives scikit-learn's numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+from typing import TYPE_CHECKING
+
+from zhibiao.classify.boundaries import matching
+from zhibiao.classify.inputs import Fields, Row, fields
+
+if TYPE_CHECKING:
+    from numpy import float64, int64
+    from numpy.typing import NDArray
+
+    from zhibiao.text.segment import Segmenter
+
+BLOCKS: Mapping[str, float] = {
+    "name_chars": 1.0,
+    "name_words": 1.0,
+    "target_chars": 1.0,
+    "target_words": 0.5,
+    "description_chars": 0.7,
+    "shape": 0.7,
+}
+"""The blocks of features in their order, with the weight of each."""
+
+LONGEST_GRAM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """Rows of a sparse matrix as scipy's CSR has them: ``indptr`` (rows + 1), ``indices`` and ``data`` (entries)."""
+
+    indptr: NDArray[int64]
+    indices: NDArray[int64]
+    data: NDArray[float64]
+
+
+def terms(row: Row, segmenter: Segmenter) -> dict[str, list[str]]:
+    """The terms of ``row`` by block."""
+    seen = fields(row)
+    return {
+        "name_chars": _grams(seen.name),
+        "name_words": segmenter.words(seen.name),
+        "target_chars": _grams(seen.target),
+        "target_words": segmenter.words(seen.target),
+        "description_chars": _grams(seen.description) if seen.description else [],
+        "shape": _shape_terms(seen),
+    }
+
+
+class Vocabulary:
+    """The terms that a model knows, block after block, with their inverse document frequencies.
+
+    ``terms`` maps each block to its terms in column order; ``idf`` holds one number a column over all blocks.
+    """
+
+    def __init__(self, terms: Mapping[str, Sequence[str]], idf: Sequence[float]) -> None:
+        self.terms = {block: tuple(names) for block, names in terms.items()}
+        self.idf = [float(value) for value in idf]
+        self._columns: dict[str, dict[str, int]] = {}
+        start = 0
+        for block, names in self.terms.items():
+            self._columns[block] = {name: start + i for i, name in enumerate(names)}
+            start += len(names)
+
+    def __len__(self) -> int:
+        return len(self.idf)
+
+    def transform(self, rows: Sequence[Row], segmenter: Segmenter) -> Sparse:
+        """TF-IDF vectors of ``rows``; terms outside the vocabulary are left out."""
+        import numpy
+
+        indptr, indices, data = [0], [], []
+        for row in rows:
+            for block, found in terms(row, segmenter).items():
+                columns = self._columns[block]
+                counts = Counter(columns[term] for term in found if term in columns)
+                values = [(1.0 + log(count)) * self.idf[column] for column, count in counts.items()]
+                length = sqrt(sum(value * value for value in values))
+                scale = BLOCKS[block] / length if length else 0.0
+                indices.extend(counts)
+                data.extend(value * scale for value in values)
+            indptr.append(len(indices))
+        return Sparse(numpy.array(indptr), numpy.array(indices, dtype=numpy.int64), numpy.array(data, dtype=numpy.float64))
+
+
+def _grams(text: str) -> list[str]:
+    text = f"^{text}$"
+    return [text[i : i + size] for size in range(1, LONGEST_GRAM + 1) for i in range(len(text) - size + 1)]
+
+
+def _shape_terms(seen: Fields) -> list[str]:
+    length = min(len(seen.name), 12) // 3
+    found = [
+        f"kind={seen.kind}",
+        f"kind={seen.kind}/{seen.sign}",
+        f"kind={seen.kind}/length={length}",
+        f"kind={seen.kind}/ends={seen.name[-1:]}",
+        f"kind={seen.kind}/ends={seen.name[-2:]}",
+        f"kind={seen.kind}/starts={seen.name[:2]}",
+    ]
+    if seen.unit:
+        found.append(f"unit={seen.unit}")
+    rule = matching(seen)
+    if rule is not None:
+        found.append(f"rule={rule.code}")
+    return found

@@ -1,0 +1,85 @@
+"""``zhibiao``: the table of commands and the way errors reach a person."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from zhibiao import __version__
+from zhibiao.cli import check, extract, measure, model, rules
+from zhibiao.errors import ZhibiaoError
+
+app = typer.Typer(
+    name="zhibiao",
+    help="指标：读绩效目标表，逐条判断指标的类别、是否空泛、是否具体，指出问题并给出改法。",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"zhibiao {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号。")
+    ] = False,
+) -> None:
+    """指标：读绩效目标表，逐条判断指标的类别、是否空泛、是否具体，指出问题并给出改法。"""
+
+
+app.command("check", help="检查绩效目标表：逐条判断类别、空泛、具体程度，列出问题和改法。")(check.check)
+app.command("extract", help="只读取：列出文件里的指标，不作判断。")(extract.extract)
+app.command("measure", help="看一句指标值是怎样读的（数值、时限、可核查的事实、是否空泛）。")(measure.measure)
+app.command("rules", help="列出全部规则。")(rules.rules)
+app.command("explain", help="说明一条规则：查什么、为什么、反例、正例。")(rules.explain)
+app.add_typer(model.app, name="model", help="查看和核对模型。")
+
+
+def main() -> None:
+    """Entry point: exit status 2 for wrong usage or settings, 3 for inputs that could not be read."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = app(standalone_mode=False)
+    except ZhibiaoError as error:
+        typer.echo(f"错误：{error}", err=True)
+        sys.exit(error.exit_status)
+    except click.ClickException as error:
+        typer.echo(f"用法错误：{_in_chinese(error)}（运行 zhibiao --help 查看用法）", err=True)
+        sys.exit(2)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        typer.echo("已中断。", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # the reader of a pipe went away (head, less): no traceback, and nothing more to flush
+        sys.stderr.close()
+        sys.exit(1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _in_chinese(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = f"，是不是 {error.possibilities[0]}？" if error.possibilities else ""
+        return f"没有选项 {error.option_name}{near}"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少参数 {error.param.human_readable_name if error.param else ''}"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{error.param.opts[0]} 的值不对：{error.message}"
+    if isinstance(error, click.UsageError) and "No such command" in error.message:
+        return error.message.replace("No such command", "没有命令").rstrip(".").replace("Did you mean", "，是不是")
+    return error.format_message()

@@ -1,0 +1,76 @@
+"""``zhibiao check``: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhibiao.cli import options
+from zhibiao.errors import SettingsError
+from zhibiao.records import Batch
+
+FORMATS = ("text", "concise", "json", "jsonl", "csv")
+
+
+def check(
+    paths: options.OptionalPaths = None,
+    form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式。")] = "text",
+    output: options.Output = None,
+    model: options.ModelName = None,
+    standard: options.StandardOption = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    fail_on: options.FailOnOption = None,
+    jobs: options.Jobs = None,
+    quiet: options.Quiet = False,
+    no_progress: options.NoProgress = False,
+    stdin_filename: options.StdinName = None,
+    demo: Annotated[bool, typer.Option("--demo", help="检查随附的示例绩效目标表。")] = False,
+) -> int:
+    """Check filings and print every indicator with what is wrong and what to write instead."""
+    from zhibiao import assessment, settings
+    from zhibiao.reports.summary import exit_status
+
+    options.one_of(form, FORMATS)
+    inputs = [*(paths or []), *([_sample()] if demo else [])]
+    if not inputs:
+        raise SettingsError("没有说明要检查什么", remedy="写文件或文件夹，或用 --demo 看示例")
+    chosen = settings.load(
+        Path.cwd(),
+        model=model,
+        standard=standard,
+        select=tuple(select or ()),
+        ignore=tuple(ignore or ()),
+        fail_on=fail_on,
+        jobs=jobs,
+    )
+    batch = assessment.check(inputs, chosen, stdin=options.piped(inputs, stdin_filename))
+    _show(batch, form, output, quiet)
+    report_failures(batch)
+    return exit_status(batch, chosen.fail_on)
+
+
+def _sample() -> str:
+    from importlib.resources import files
+
+    return str(files("zhibiao").joinpath("data/samples/示例绩效目标表.docx"))
+
+
+def _show(batch: Batch, form: str, output: Path | None, quiet: bool) -> None:
+    if form != "text":
+        from zhibiao.reports.registry import render
+
+        options.emit(render(batch, form), output, bom=form == "csv" and output is not None)
+        return
+    from zhibiao.cli import terminal
+
+    options.emit(terminal.render(batch, quiet=quiet, plain=output is not None), output)
+
+
+def report_failures(batch: Batch) -> None:
+    """One line of standard error for each input that could not be read."""
+    for failure in batch.failures:
+        remedy = f"（{failure.remedy}）" if failure.remedy else ""
+        typer.echo(f"错误：{failure.path}：{failure.message}{remedy}", err=True)

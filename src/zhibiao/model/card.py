@@ -1,0 +1,48 @@
+"""The model's card: what it is, what it was made from, how good it is; Chinese, for the person who decides whether to use it."""
+
+from __future__ import annotations
+
+from zhibiao.model.manifest import Manifest
+
+_FIGURES = {
+    "strict": "与首选类别一致",
+    "lenient": "落在可接受类别内",
+    "macro_f1": "各类 F1 平均",
+    "calibration_error": "置信度校准误差",
+}
+
+
+def text(manifest: Manifest) -> str:
+    """The card of a model in Markdown."""
+    lines = [
+        f"# 模型 {manifest.name}",
+        "",
+        "根据指标名称、说明和指标值判断绩效指标所属的二级指标类别。" + _KINDS.get(manifest.kind, ""),
+        "",
+        "## 训练语料",
+        "",
+        f"- 行数：{manifest.corpus.get('rows', '未知')}；领域：{manifest.corpus.get('sectors', '未知')}",
+        f"- 语料指纹：`{manifest.corpus.get('fingerprint', '未知')}`",
+        "- 语料由本项目编写，未收录公开文件中的指标。",
+        "",
+        "## 实测",
+        "",
+    ]
+    for title, figures in manifest.metrics.items():
+        lines.append(f"按领域分组的交叉验证（{title}）：" if title == "folds by sector" else f"{title}：")
+        lines += [f"- {_FIGURES.get(name, name)}：{value}" for name, value in figures.items()]
+    lines += [
+        "",
+        "## 局限",
+        "",
+        "- 只看文字，不了解项目实际；置信度低时应由人复核。",
+        "- 未见过的行业用语会降低准确率。",
+        "",
+        "## 许可",
+        "",
+        "Apache-2.0。",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_KINDS = {"linear": "词语与字串的 TF-IDF 加逻辑回归，只含数组，不含可执行代码。"}

@@ -1,0 +1,122 @@
+"""What a model folder says about itself, and whether its files are what it says.
+
+A digest inside the folder proves that nothing was damaged, not where the folder comes from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from zhibiao.errors import ModelError
+
+FORMAT = 1
+"""The version of the folder's layout that this program reads and writes."""
+
+FILE_NAME = "manifest.json"
+_LARGEST_MANIFEST = 1 << 20
+_RETRAIN = "请重新安装 zhibiao，或用 zhibiao train 重新训练"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a model folder: its size in bytes and its SHA-256."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A model folder's description.
+
+    ``kind`` names the way it computes (``linear``); ``settings`` are what training was told, ``corpus`` what it was trained on
+    (fingerprint, rows, sectors), ``metrics`` what was measured, ``versions`` the programs that built it.
+    """
+
+    kind: str
+    name: str
+    leaves: tuple[str, ...]
+    files: Mapping[str, Entry]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    corpus: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+def digest(path: Path) -> Entry:
+    """Size and SHA-256 of a file."""
+    content = path.read_bytes()
+    return Entry(len(content), hashlib.sha256(content).hexdigest())
+
+
+def write(manifest: Manifest, folder: Path) -> None:
+    """Write ``manifest`` into ``folder``, keys in a fixed order."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2, sort_keys=True)
+    (folder / FILE_NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read(folder: Path) -> Manifest:
+    """Read the manifest of a model folder.
+
+    Raises:
+        ModelError: no manifest, not one that can be read, or one of another format.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file() or path.is_symlink():
+        raise ModelError("不是模型文件夹（没有 manifest.json）", where=str(folder), remedy="请检查 --model 的路径")
+    try:
+        if path.stat().st_size > _LARGEST_MANIFEST:
+            raise ValueError("too large")
+        data = json.loads(path.read_text(encoding="utf-8"))
+        version = data["format"]
+        if version != FORMAT:
+            raise ModelError(
+                f"模型格式为第 {version} 版，本程序只认第 {FORMAT} 版", where=str(folder), remedy=_RETRAIN
+            )
+        entries = {str(name): Entry(int(e["bytes"]), str(e["sha256"])) for name, e in data["files"].items()}
+        return Manifest(
+            kind=str(data["kind"]),
+            name=str(data["name"]),
+            leaves=tuple(str(leaf) for leaf in data["leaves"]),
+            files=entries,
+            settings=dict(data["settings"]),
+            corpus=dict(data["corpus"]),
+            metrics=dict(data["metrics"]),
+            versions=dict(data["versions"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError("模型清单 manifest.json 无法读取", where=str(folder), remedy=_RETRAIN) from error
+
+
+def verify(folder: Path, manifest: Manifest) -> dict[str, bytes]:
+    """Check every file of ``folder`` against ``manifest`` and return their contents, so that what was checked is what is used.
+
+    Raises:
+        ModelError: a file is missing, changed, added, a link, or named so that it would lie outside the folder.
+    """
+    for name in manifest.files:
+        if name in {"", ".", "..", FILE_NAME} or any(sign in name for sign in "/\\:\0"):
+            raise ModelError(f"模型清单里的文件名不合法：{name!r}", where=str(folder), remedy=_RETRAIN)
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink():
+            raise ModelError(f"模型文件夹里有链接：{path.name}", where=str(folder), remedy=_RETRAIN)
+        if path.name != FILE_NAME and path.name not in manifest.files:
+            raise ModelError(f"模型文件夹里有清单以外的文件：{path.name}", where=str(folder), remedy="请删去该文件")
+    contents: dict[str, bytes] = {}
+    for name, entry in sorted(manifest.files.items()):
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"模型缺少文件：{name}", where=str(folder), remedy=_RETRAIN)
+        if path.stat().st_size != entry.bytes:
+            raise ModelError(f"模型文件大小不符：{name}", where=str(folder), remedy=_RETRAIN)
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != entry.sha256:
+            raise ModelError(f"模型文件已被改动：{name}", where=str(folder), remedy=_RETRAIN)
+        contents[name] = content
+    return contents

@@ -1,0 +1,142 @@
+"""Model folders: verified first, then loaded; arrays and JSON only, never code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhibiao.classify.features import BLOCKS, Vocabulary
+from zhibiao.classify.inputs import Row
+from zhibiao.classify.linear import Linear
+from zhibiao.errors import ModelError
+from zhibiao.model.manifest import Entry, Manifest, digest, read, verify, write
+from zhibiao.text.segment import Segmenter
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+WEIGHTS = "weights.safetensors"
+VOCABULARY = "vocabulary.json"
+WORDS = "words.tsv"
+CARD = "card.md"
+NAMES = ("default", "fast", "accurate")
+
+
+class Model:
+    """A loaded model: rows in, probabilities over ``leaves`` out.
+
+    ``manifest`` is what the folder says about itself. Equal rows are computed once.
+    """
+
+    def __init__(self, manifest: Manifest, vocabulary: Vocabulary, segmenter: Segmenter, linear: Linear) -> None:
+        self.manifest = manifest
+        self.vocabulary = vocabulary
+        self.segmenter = segmenter
+        self.linear = linear
+
+    @property
+    def name(self) -> str:
+        """The name that the model was built under."""
+        return self.manifest.name
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The leaves, in the order of the columns of :meth:`probabilities`."""
+        return self.manifest.leaves
+
+    def probabilities(self, rows: Sequence[Row]) -> NDArray[float64]:
+        """Calibrated probabilities of shape ``(len(rows), len(leaves))``."""
+        import numpy
+
+        distinct = {row: i for i, row in enumerate(dict.fromkeys(rows))}
+        if not distinct:
+            return numpy.zeros((0, len(self.leaves)))
+        shares = self.linear.probabilities(self.vocabulary.transform(tuple(distinct), self.segmenter))
+        result: NDArray[float64] = shares[[distinct[row] for row in rows]]
+        return result
+
+
+def load(path: str | Path | None = None) -> Model:
+    """The model in the folder ``path``; ``None``, ``default``, ``fast`` and ``accurate`` name those that ship.
+
+    Raises:
+        ModelError: no such folder, a damaged or foreign one, or arrays that do not fit together.
+    """
+    folder = locate(path)
+    manifest = read(folder)
+    if manifest.kind != "linear":
+        raise ModelError(f"不认识的模型种类：{manifest.kind}", where=str(folder), remedy="请升级 zhibiao")
+    return _assemble(manifest, verify(folder, manifest), folder)
+
+
+def locate(path: str | Path | None = None) -> Path:
+    """The folder that ``path`` names: inside the installed package, in the repository beside it, or as given.
+
+    Raises:
+        ModelError: there is no such folder.
+    """
+    name = "default" if path is None else str(path)
+    if name in NAMES:
+        package = Path(__file__).resolve().parents[1]
+        places = [package / "models" / name, package.parents[1] / "models" / name]
+    else:
+        places = [Path(name)]
+    for place in places:
+        if place.is_dir():
+            return place
+    remedy = "请重新安装 zhibiao" if name in NAMES else "请检查 --model 的路径"
+    raise ModelError("找不到模型文件夹", where=name, remedy=remedy)
+
+
+def save(folder: Path, manifest: Manifest, arrays: Mapping[str, Any], texts: Mapping[str, str]) -> Manifest:
+    """Write a model folder: ``arrays`` as safetensors, ``texts`` as UTF-8 files, then the manifest over them all.
+
+    Files of an earlier model in ``folder`` are removed. Returns the manifest with its list of files.
+
+    Raises:
+        ModelError: the folder holds something that is not a model.
+    """
+    from safetensors.numpy import save as pack
+
+    folder.mkdir(parents=True, exist_ok=True)
+    known = {WEIGHTS, VOCABULARY, WORDS, CARD, "manifest.json", ".keep", *texts}
+    for old in folder.iterdir():
+        if old.name not in known or not old.is_file():
+            raise ModelError(f"文件夹里有不属于模型的内容：{old.name}", where=str(folder), remedy="请换一个空文件夹")
+    for old in list(folder.iterdir()):
+        old.unlink()
+    (folder / WEIGHTS).write_bytes(pack(dict(arrays)))
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    entries: dict[str, Entry] = {name: digest(folder / name) for name in sorted({WEIGHTS, *texts})}
+    complete = replace(manifest, files=entries)
+    write(complete, folder)
+    return complete
+
+
+def _assemble(manifest: Manifest, contents: Mapping[str, bytes], folder: Path) -> Model:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load as unpack
+
+    try:
+        arrays = unpack(contents[WEIGHTS])
+        terms = json.loads(contents[VOCABULARY])
+        if list(terms) != list(BLOCKS):
+            raise ValueError("blocks")
+        vocabulary = Vocabulary(terms, arrays["idf"].tolist())
+        lines = contents[WORDS].decode("utf-8").splitlines()
+        words = {word: int(count) for word, count in (line.split("\t") for line in lines)}
+        weights, intercepts = arrays["weights"], arrays["intercepts"]
+        leaves = len(manifest.leaves)
+        if weights.shape != (len(vocabulary), leaves) or intercepts.shape != (leaves,):
+            raise ValueError("shapes")
+        if sum(map(len, terms.values())) != len(vocabulary):
+            raise ValueError("vocabulary")
+        linear = Linear(weights, intercepts, float(arrays["temperature"][0]))
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, SafetensorError) as error:
+        raise ModelError("模型文件内容不合要求", where=str(folder), remedy="请重新训练该模型") from error
+    return Model(manifest, vocabulary, Segmenter(words), linear)

@@ -1,0 +1,59 @@
+"""How much one file may hold before it is refused, and the errors that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhibiao.errors import InputError
+
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one input; a file beyond one of them is refused with :class:`InputError`, never read in part.
+
+    ``max_bytes`` is the size on disk, ``max_unpacked`` and ``max_ratio`` bound what a DOCX or XLSX unpacks to (all parts
+    together, and against the packed size), ``max_rows`` counts lines, paragraphs or table rows, ``max_cells`` cells,
+    ``max_depth`` tables within tables.
+    """
+
+    max_bytes: int = 100 * _MB
+    max_unpacked: int = 600 * _MB
+    max_ratio: int = 300
+    max_rows: int = 500_000
+    max_cells: int = 5_000_000
+    max_depth: int = 8
+
+    def check_size(self, size: int, where: str) -> None:
+        """Raise :class:`InputError` for an empty file or one over ``max_bytes``."""
+        if size == 0:
+            raise InputError("文件是空的", where=where, remedy="请检查文件是否保存完整，再重新导出")
+        if size > self.max_bytes:
+            raise InputError(
+                f"文件太大：{_megabytes(size)} MB，上限 {_megabytes(self.max_bytes)} MB",
+                where=where,
+                remedy="请拆分文件，或调大读取上限 max_bytes",
+            )
+
+    def check_rows(self, rows: int, where: str) -> None:
+        """Raise :class:`InputError` where a file holds more than ``max_rows`` rows."""
+        if rows > self.max_rows:
+            raise InputError(
+                f"行数太多：超过上限 {self.max_rows} 行",
+                where=where,
+                remedy="请按单位或项目拆成多个文件，或调大读取上限 max_rows",
+            )
+
+    def check_cells(self, cells: int, where: str) -> None:
+        """Raise :class:`InputError` where a file holds more than ``max_cells`` cells."""
+        if cells > self.max_cells:
+            raise InputError(
+                f"单元格太多：超过上限 {self.max_cells} 个",
+                where=where,
+                remedy="请删去表格右侧和下方的空白区域，或调大读取上限 max_cells",
+            )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / _MB:.1f}".removesuffix(".0")

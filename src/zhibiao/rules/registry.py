@@ -1,0 +1,92 @@
+"""The list of rules, and how people name them: code, name, family, prefix, ``ALL``.
+
+Rule modules are imported on first use, so that a program that only prints its help does not load them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+
+from zhibiao.errors import SettingsError
+from zhibiao.rules.base import FAMILIES, Rule
+
+_MODULES: tuple[str, ...] = (
+    "vague.unmeasurable_target",
+    "vague.copied_target",
+    "vague.target_by_reference",
+    "vague.grade_without_threshold",
+    "vague.empty_target",
+    "vague.deadline_without_date",
+    "vague.cost_without_amount",
+    "vague.rate_without_figure",
+    "vague.satisfaction_by_word",
+    "vague.placeholder_target",
+    "vague.share_left_open",
+)
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, family by family, by code."""
+    return tuple(import_module(f"zhibiao.rules.{module}").RULE for module in _MODULES)
+
+
+@cache
+def _by_key() -> dict[str, Rule]:
+    return {key: rule for rule in all_rules() for key in (rule.code.lower(), rule.name)}
+
+
+def get(code_or_name: str) -> Rule:
+    """The rule with this code (``VAG001``) or name (``unmeasurable-target``).
+
+    Raises :class:`SettingsError` with the nearest names where there is none.
+    """
+    rule = _by_key().get(_key(code_or_name))
+    if rule is None:
+        raise _unknown(code_or_name)
+    return rule
+
+
+def select(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
+    """The rules in force, in fixed order.
+
+    ``select`` holds codes, names, code prefixes (``VAG``, ``TGT0``), families (``vague``), ``ALL`` (the default) or ``PREVIEW``;
+    a preview rule is on only if it is named by its code or name, or by ``PREVIEW``. ``ignore`` is taken away afterwards.
+    Raises :class:`SettingsError` for a word that names nothing.
+    """
+    wanted = {code for word in (select or ("ALL",)) for code in _resolve(word, preview=False)}
+    unwanted = {code for word in ignore for code in _resolve(word, preview=True)}
+    return tuple(rule for rule in all_rules() if rule.code in wanted - unwanted)
+
+
+def _resolve(word: str, *, preview: bool) -> set[str]:
+    key = _key(word)
+    exact = _by_key().get(key)
+    if exact is not None:
+        return {exact.code}
+    if key == "preview":
+        return {rule.code for rule in all_rules() if rule.status == "preview"}
+    family = key.rstrip("/")
+    hits = [
+        rule
+        for rule in all_rules()
+        if key == "all" or rule.family == family or (len(key) >= 3 and rule.code.lower().startswith(key))
+    ]
+    if not hits:
+        raise _unknown(word)
+    return {rule.code for rule in hits if preview or rule.status == "stable"}
+
+
+def _key(word: str) -> str:
+    return word.strip().lower().replace("_", "-")
+
+
+def _unknown(word: str) -> SettingsError:
+    known = [*(rule.code for rule in all_rules()), *(rule.name for rule in all_rules()), *FAMILIES, "ALL", "PREVIEW"]
+    folded = {one.lower(): one for one in known}
+    near = [folded[one] for one in difflib.get_close_matches(_key(word), folded, n=3, cutoff=0.55)]
+    remedy = f"是不是 {'、'.join(near)}？" if near else "用 zhibiao rules 查看全部规则"
+    return SettingsError(f"没有名为“{word}”的规则", remedy=remedy)

@@ -1,0 +1,101 @@
+"""What to write instead: a skeleton in the row's own words, with blanks where the figures go.
+
+A skeleton never contains a figure: only the unit that files it knows the right one (``domain.md`` §6.4).
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhibiao.records import Assessment
+from zhibiao.rules.row import leaf, name_of, own_name
+from zhibiao.text.names import Name
+
+_INTENT = re.compile(
+    r"^(?:持续|不断|进一步|有效|切实|深入|积极|逐步|稳步|大力|全面|充分|努力|提升|提高|加强|增强|强化|改善|优化|完善|保障|确保|保证|维护"
+    r"|落实|实现|促进|推动|推进|营造|健全|加快|打造|巩固|防止|防范|普及|做好|抓好|加大|扩大|降低|减少)+(?=[^，,。；;、]{2})"
+)
+_STATE = re.compile(r"(?:水平和质量|水平|能力|情况|程度|作用|效果|状况|效益|工作|及时性|时效性)$")
+_CLAUSE = re.compile(r"[，,。；;]")
+_PERSON = re.compile(r"(?:对象|人员|群众|群体|公众|居民|村民|学生|考生|学员|企业|职工|市民|患者|用户|单位|家长|客户|农户)$")
+_DAYS = re.compile(r"时限|周期|天数|用时|工期|时长|响应|效率")
+
+_BY_LEAF = {
+    "数量指标": "{topic}数量≥__（填写件、次、人等单位）",
+    "质量指标": "{topic}达标率≥__%（注明达标标准）",
+    "时效指标": "{topic}__月__日前完成，或{topic}及时率≥__%",
+    "经济成本指标": "{topic}成本≤__元/__（注明每人、每件或总额）",
+    "社会成本指标": "{topic}引发的投诉≤__件",
+    "生态环境成本指标": "{topic}排放（占用）≤__（注明单位）",
+    "经济效益指标": "{topic}带来的收入（节约）≥__万元",
+    "社会效益指标": "{topic}受益人数≥__人，或群众知晓率≥__%",
+    "生态效益指标": "{topic}改善（节约）≥__%（上年为__）",
+    "可持续影响指标": "{topic}制度≥__项，持续执行≥__年",
+    "服务对象满意度指标": "{topic}满意度≥__%（调查≥__人）",
+}
+
+
+def topic(name: str) -> str:
+    """The thing that a name speaks of, without the verb of intent before it and the word of state behind it."""
+    clause = _CLAUSE.split(name.strip(), maxsplit=1)[0]
+    bare = _INTENT.sub("", clause)
+    short = _STATE.sub("", bare)
+    return short if len(short) >= 2 else bare or clause
+
+
+def skeleton(assessment: Assessment) -> str:
+    """What the row's target could look like, by the kind of its name and else by its leaf."""
+    name, place = own_name(assessment), leaf(assessment)
+    if name.kind in ("state", "unknown") or name.slogan:
+        return _by_leaf(assessment, name, place)
+    if name.kind == "satisfaction":
+        return f"{name.text}≥__%（调查≥__人）"
+    if name.kind == "rate":
+        return f"{name.text}{_sign(name)}__%"
+    if name.kind == "money":
+        return f"{name.text}≤__元/__（注明每人、每件或总额）" if _is_cost(name, place) else f"{name.text}≥__万元"
+    if name.kind == "time":
+        return _time(name)
+    return f"{name.text}{_sign(name)}__{name.unit or '（填写单位）'}"
+
+
+def deadline(assessment: Assessment) -> str:
+    """A skeleton with a date, a number of days or a rate of promptness, whichever the name calls for."""
+    name = own_name(assessment)
+    if name.kind == "rate":
+        return f"{name.text}≥__%"
+    return _time(name)
+
+
+def _time(name: Name) -> str:
+    if _DAYS.search(name.text):
+        return f"{name.text}≤__个工作日"
+    if name.text.endswith(("及时性", "准时性")):
+        thing = topic(name.text)
+        return f"{thing}及时率≥__%，或{thing}__月__日前完成"
+    if "频率" in name.text:
+        return f"{name.text}每月≥__次"
+    if "年限" in name.text:
+        return f"{name.text}≥__年"
+    thing = topic(name.text)
+    return f"{thing}：__月__日前完成"
+
+
+def _by_leaf(assessment: Assessment, name: Name, place: str) -> str:
+    lent = name_of(assessment)
+    if lent.kind in ("rate", "count") and lent.head:
+        return f"{lent.head}{_sign(lent)}__{lent.unit or ''}（按描述中的口径命名）"
+    thing = topic(name.text) or "本项工作"
+    if place == "服务对象满意度指标" and "满意" in thing:
+        return f"{thing}≥__%（调查≥__人）"
+    if place == "社会效益指标" and _PERSON.search(thing):
+        return f"{thing}受益人数≥__人"
+    return _BY_LEAF.get(place, "{topic}≥__（注明单位）").format(topic=thing)
+
+
+def _is_cost(name: Name, place: str) -> bool:
+    return name.direction == "<=" or place.endswith("成本指标")
+
+
+def _sign(name: Name) -> str:
+    return "≤" if name.direction == "<=" else "≥"

@@ -1,0 +1,1 @@
+"""The target says nothing that could be measured: one rule a kind, exactly one finding a row."""

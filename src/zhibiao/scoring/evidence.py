@@ -1,0 +1,121 @@
+"""What a target offers as evidence: a number, a date, a checkable fact, a grade, or only words (``domain.md`` §4.1, §4.4).
+
+The vague flag and the score both read this one record, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from zhibiao.records import Measure, Reading
+from zhibiao.text.names import Name, analyse
+from zhibiao.text.normalise import compact, fold
+from zhibiao.text.reading import read
+
+ValueKind = Literal["number", "range", "date", "fact", "bands", "grade", "limit", "reference", "intent", "slogan", "copy", "blank"]
+ValueType = Literal["count", "rate", "money", "time", "other"]
+
+VAGUE_KINDS: frozenset[ValueKind] = frozenset({"grade", "limit", "reference", "intent", "slogan", "copy", "blank"})
+_TYPES: dict[str, ValueType] = {
+    "count": "count", "ratio": "rate", "money": "money", "duration": "time", "date": "time",
+    "frequency": "count", "change": "rate", "rank": "other", "other": "other",
+}  # fmt: skip
+_CONTINUED = re.compile(r"持续|不断|进一步|有效|逐步|稳步|得到|全面|明显|显著|的|了|率|情况|程度")
+_DONE = re.compile(r"^(?:已|全部|按时|按期|均)?(?:完成|完毕|达到|达标|实现|到位|完工|是|100%|100)[。.!！]?$")
+_LIMIT = re.compile(r"为限|市场价|预算(?:范围|数|批复|安排|资金|总额|额度|金额|控制)?(?:之)?内|不超(?:过)?(?:年初)?预算|不超(?:过)?概算|控制在(?:预算|概算)")
+_MOVING = re.compile(r"减少|下降|降低|减低|提升|提高|增长|增加|增幅|降幅|上升|改善|节约|缩短")
+_BASE = re.compile(
+    r"(?:较|比|同比|相比|基数|基期|基准)[^,，;；。]{0,8}(?:\d{4}\s*年|上年|去年|往年|同期|上一年)|\d{4}年[^,，;；。]{0,8}(?:为|是)?\s*\d|近三年|三年均值"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """``kind`` of value, its ``type``, the deciding ``measure``, and what surrounds it.
+
+    ``relative`` is true for a change (下降 5%), ``based`` where the value it changes from is named. ``carried`` is true where
+    the name itself carries the value (完成3栋校舍维修 | 完成).
+    """
+
+    kind: ValueKind
+    type: ValueType | None
+    measure: Measure | None
+    name: Name
+    relative: bool = False
+    based: bool = False
+    carried: bool = False
+
+
+def gather(reading: Reading, name: str = "", description: str | None = None) -> Evidence:
+    """The evidence that a target text gives under its name and description."""
+    parts = analyse(name, description or "")
+    measure = _deciding(reading, parts)
+    if measure is not None:
+        return _numeric(reading, measure, parts, description)
+    if reading.deadline is not None:
+        return Evidence("date", "time", None, parts)
+    if any(fact.kind == "bands" for fact in reading.facts):
+        return Evidence("bands", "other", None, parts)
+    if reading.facts:
+        return Evidence("fact", "time" if reading.facts[0].kind == "deadline" else "other", None, parts)
+    carried = _carried(reading, name)
+    if carried is not None:
+        return carried
+    return Evidence(_wordy(reading, name, description), None, None, parts)
+
+
+def _deciding(reading: Reading, name: Name) -> Measure | None:
+    """The measure that stands for the target: the first of the kind that the name promises, else the first."""
+    wanted = {"rate": "rate", "satisfaction": "rate", "money": "money", "time": "time", "count": "count"}.get(name.kind)
+    for measure in reading.measures:
+        if _TYPES[measure.kind] == wanted:
+            return measure
+    return reading.measures[0] if reading.measures else None
+
+
+def _numeric(reading: Reading, measure: Measure, name: Name, description: str | None) -> Evidence:
+    kind: ValueKind = "date" if measure.kind == "date" else "range" if measure.comparator == "range" else "number"
+    value_type = _TYPES[measure.kind]
+    moving = bool(_MOVING.search(name.text) or _MOVING.search(reading.text))
+    relative = measure.kind == "change" or (moving and measure.unit in ("%", "‰") and name.kind != "satisfaction")
+    based = bool(_BASE.search(reading.text) or (description and _BASE.search(description)))
+    return Evidence(kind, value_type, measure, name, relative=relative, based=based)
+
+
+def _carried(reading: Reading, name: str) -> Evidence | None:
+    """A value in the name, answered by 完成 or by nothing: the name's own evidence (``corpus/README.md``)."""
+    target = fold(reading.text).text.strip()
+    if target and not _DONE.match(target):
+        return None
+    inner = read(name)
+    if inner.measures:
+        first = inner.measures[0]
+        return Evidence("number", _TYPES[first.kind], first, analyse(name), carried=True)
+    if inner.deadline is not None and target:
+        return Evidence("date", "time", None, analyse(name), carried=True)
+    return None
+
+
+def _wordy(reading: Reading, name: str, description: str | None) -> ValueKind:
+    if reading.blank or not reading.text.strip():
+        return "blank"
+    if copies(reading.text, name) or (description and copies(reading.text, description)):
+        return "copy"
+    kinds = {cue.kind for cue in reading.cues}
+    if _LIMIT.search(fold(reading.text).text):
+        return "limit"
+    if "by_reference" in kinds:
+        return "reference"
+    if kinds == {"judgement"} or (kinds <= {"judgement", "degree"} and "judgement" in kinds):
+        return "grade"
+    if "slogan" in kinds and not kinds & {"time", "completion"}:
+        return "slogan"
+    return "intent" if kinds else "slogan"
+
+
+def copies(target: str, other: str) -> bool:
+    """Whether ``target`` says no more than ``other``: equal but for 持续, 不断, 有效 and punctuation (``domain.md`` §4.2)."""
+    left, right = _CONTINUED.sub("", compact(target)), _CONTINUED.sub("", compact(other))
+    return len(left) >= 3 and (left == right or (left in right and len(left) >= 0.8 * len(right)))
