@@ -50,7 +50,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A row made comparable: figures are ``#``, years ``Y``, signs unified, numbering and template stars gone.
+    """A row made comparable: signs unified, numbering and template stars gone; figures are ``#`` (``#.#`` with a fraction), years ``Y``.
+
+    0 and 100 stay, because they tell: no bad event, all of something.
 
     ``unit`` is what a bracket at the end of the name holds; ``kind`` the shape of the target (money, rate, date, duration,
     years, frequency, count, bare, number, empty, text), ``sign`` one of ``le``, ``ge``, ``no``.
@@ -87,7 +89,7 @@ def fields(row: Row) -> Fields:
     target = _figures(_fold(row.target))
     if description in {name, f"{name}({unit})"}:
         description = ""
-    return Fields(name, description, target, unit, shape(target), _sign(target))
+    return Fields(name, description, target, unit, _shape_of(target), _sign(target))
 
 
 def shape(target: str) -> str:
@@ -104,7 +106,18 @@ def _fold(text: str) -> str:
 
 
 def _figures(text: str) -> str:
-    return _NUMBER.sub("#", _YEAR.sub("Y", text))
+    return _NUMBER.sub(_figure, _YEAR.sub("Y", text))
+
+
+def _figure(match: re.Match[str]) -> str:
+    value = match.group().replace(",", "").replace("，", "").rstrip("0").rstrip(".") if "." in match.group() else match.group()
+    if value in {"0", "00", "100"}:
+        return value[-1] if value != "100" else value
+    return "#.#" if "." in value else "#"
+
+
+def _shape_of(text: str) -> str:
+    return shape(_NUMBER.sub("#", text))
 
 
 def _clean_name(raw: str) -> tuple[str, str]:

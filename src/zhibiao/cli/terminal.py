@@ -64,7 +64,7 @@ def _title(result: ProjectAssessment) -> Text:
 def _table(rows: list[Assessment]) -> Table:
     table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, show_edge=False)
     table.add_column("分", justify="right", no_wrap=True, width=5)
-    table.add_column("类别", width=12, overflow="fold")
+    table.add_column("类别", width=14, overflow="fold")
     table.add_column("指标", ratio=3, overflow="fold")
     table.add_column("指标值", ratio=3, overflow="fold")
     table.add_column("问题和改法", ratio=6, overflow="fold")
@@ -96,11 +96,12 @@ def _findings(row: Assessment) -> Group | Text:
 
 def _finding(finding: Finding) -> Text:
     text = Text()
-    text.append(f"{_MARKS[finding.severity]} ", style=_STYLES[finding.severity])
-    text.append(f"{finding.code} ", style="cyan")
-    text.append(finding.message)
+    # no blanks: rich wraps at them and would leave the code alone on its line
+    text.append(_MARKS[finding.severity], style=_STYLES[finding.severity])
+    text.append(finding.code, style="cyan")
+    text.append("：" + "".join(finding.message.split()))
     if finding.suggestion:
-        text.append(f"\n  改为：{finding.suggestion}", style="green")
+        text.append("\n　改为：" + "".join(finding.suggestion.split()), style="green")
     return text
 
 

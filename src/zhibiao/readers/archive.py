@@ -17,8 +17,8 @@ _CHUNK = 1024 * 1024
 class Package:
     """A zip package whose parts are read one at a time.
 
-    Raises :class:`InputError` where the archive is broken, protected, or unpacks to more than ``limits`` allow. The sizes
-    that the archive states are checked first, and what really comes out is counted as well.
+    Raises :class:`InputError` where the archive is broken, protected, or unpacks to more than ``limits`` allow. The
+    sizes that the archive states are checked first, and what really comes out is counted as well.
     """
 
     def __init__(self, data: bytes, where: str, limits: Limits) -> None:

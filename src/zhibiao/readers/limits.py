@@ -13,9 +13,9 @@ _MB = 1024 * 1024
 class Limits:
     """Bounds on one input; a file beyond one of them is refused with :class:`InputError`, never read in part.
 
-    ``max_bytes`` is the size on disk, ``max_unpacked`` and ``max_ratio`` bound what a DOCX or XLSX unpacks to (all parts
-    together, and against the packed size), ``max_rows`` counts lines, paragraphs or table rows, ``max_cells`` cells,
-    ``max_depth`` tables within tables.
+    ``max_bytes`` is the size on disk, ``max_unpacked`` and ``max_ratio`` bound what a DOCX or XLSX unpacks to (all
+    parts together, and against the packed size), ``max_rows`` counts lines, paragraphs or table rows, ``max_cells``
+    cells, ``max_depth`` tables within tables.
     """
 
     max_bytes: int = 100 * _MB

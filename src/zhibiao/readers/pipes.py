@@ -1,8 +1,9 @@
 """Pipe tables: Markdown's own, and those that web pages and converters leave, where merged cells shift and rows break.
 
-A converter writes the cells of a row with ``|`` after each, ends a line wherever a cell ends with a line break, and fills
-a row up with a run of empty cells (``| ||||``), so that every row has the same number of pipes (``domain.md`` §7.2). Cells
-lost to such merging stand at the left of a row that is shorter than its header; ``extract`` puts them in their column.
+A converter writes the cells of a row with ``|`` after each, ends a line wherever a cell ends with a line break, and
+fills a row up with a run of empty cells (``| ||||``), so that every row has the same number of pipes (``domain.md``
+§7.2). Cells lost to such merging stand at the left of a row that is shorter than its header; ``extract`` puts them in
+their column.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def _regular(region: Sequence[tuple[int, str]]) -> bool:
 
 
 def _filled(region: Sequence[tuple[int, str]]) -> _Rows:
-    """Rows that end with a run of empty cells and have all the same number of pipes; lines before are parts of the row."""
+    """Rows that end with a run of empty cells and all have the same number of pipes; lines before are parts of them."""
     width = _width(region)
     rows: _Rows = []
     waiting: list[tuple[int, str]] = []

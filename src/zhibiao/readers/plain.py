@@ -1,8 +1,8 @@
 """Plain text as paragraphs and grids: flattened tables of one cell a line, rows of tab-separated cells, pipe tables.
 
-The layouts are those of ``domain.md`` §7.4: in the one-cell-a-line export every cell starts with a TAB, a line without TAB
-continues the cell above it, and an empty line closes the row; in the other export a row is one line of TAB-separated
-cells, a leading TAB being an empty first cell.
+The layouts are those of ``domain.md`` §7.4: in the one-cell-a-line export every cell starts with a TAB, a line without
+TAB continues the cell above it, and an empty line closes the row; in the other export a row is one line of
+TAB-separated cells, a leading TAB being an empty first cell.
 """
 
 from __future__ import annotations

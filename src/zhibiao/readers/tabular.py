@@ -12,7 +12,7 @@ from zhibiao.errors import InputError
 from zhibiao.readers.limits import Limits
 from zhibiao.records import Document, Grid, Row, Source
 
-_DELIMITERS = ",\t;|，"
+_DELIMITERS = ",\t;|"
 _SAMPLE_LINES = 20
 
 
@@ -41,10 +41,12 @@ def read_csv(text: str, path: str, limits: Limits) -> Document:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that the first lines use most; a comma where nothing tells."""
-    sample = "\n".join(text[: _SAMPLE_LINES * 2000].splitlines()[:_SAMPLE_LINES])
-    first = sample.split("\n", 1)[0]
-    return max(_DELIMITERS, key=lambda mark: (first.count(mark), sample.count(mark), -_DELIMITERS.index(mark)))
+    """The delimiter that the first line uses most, else the next lines; a comma where nothing tells."""
+    lines = text[: _SAMPLE_LINES * 2000].splitlines()[:_SAMPLE_LINES] or [""]
+    for sample in (lines[0], "".join(lines)):
+        if any(mark in sample for mark in _DELIMITERS):
+            return max(_DELIMITERS, key=sample.count)
+    return ","
 
 
 def read_jsonl(text: str, path: str, limits: Limits) -> Document:

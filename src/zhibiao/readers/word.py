@@ -24,7 +24,7 @@ _SLIVER = 170  # twips, 3 mm: a grid column too narrow to hold a character is a 
 def read(data: bytes, path: str, limits: Limits) -> Document:
     """The body of a Word document.
 
-    Raises :class:`zhibiao.errors.InputError` where the file is damaged, protected, hides entities or exceeds ``limits``.
+    Raises :class:`zhibiao.errors.InputError` where the file is damaged, protected, hides entities or is over a limit.
     """
     package = Package(data, path, limits)
     root = package.xml(_main_part(package))

@@ -1,7 +1,8 @@
 """What reviewers reject, one small module a rule, in five families.
 
-``vague/`` nothing to measure · ``target/`` the figure is wrong · ``category/`` the wrong box · ``boilerplate/`` copied or empty
-talk · ``structure/`` the form itself. Rules are pure functions on records; they import neither classify nor scoring.
+``vague/`` nothing to measure · ``target/`` the figure is wrong · ``category/`` the wrong box · ``boilerplate/`` copied
+or empty talk · ``structure/`` the form itself. Rules are pure functions on records; they import neither classify nor
+scoring.
 """
 
 from zhibiao.rules.engine import check_filing, check_indicator, check_project

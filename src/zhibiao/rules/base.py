@@ -32,13 +32,15 @@ FAMILIES = ("vague", "target", "category", "boilerplate", "structure")
 class Options:
     """House rules: what differs from bureau to bureau.
 
-    ``small_budget`` (yuan) and ``many_indicators`` for W8; ``low_share`` is the part of a past figure below which a target
-    counts as far too low (D15); ``weight_totals`` are the sums that a table of weights may have (``domain.md`` §3.2).
+    ``small_budget`` (yuan) and ``many_indicators`` for W8; ``low_share`` is the part of a past figure below which a
+    target counts as far too low, ``far_share`` the part of the target above which a result counts as far exceeding it
+    (D15); ``weight_totals`` are the sums that a table of weights may have (``domain.md`` §3.2).
     """
 
     small_budget: int = 10_000
     many_indicators: int = 9
     low_share: float = 0.5
+    far_share: float = 1.2
     weight_totals: tuple[int, ...] = (100, 90, 80)
 
 
@@ -88,15 +90,14 @@ class Rule:
     """One rule. ``page`` is the docstring of its module; ``look`` a pure function that yields marks.
 
     ``look`` takes an :class:`Assessment`, a :class:`ProjectAssessment` or a :class:`FilingAssessment`, by ``level``.
-    ``name`` reads well after "allow"; ``defects`` are the numbers of ``domain.md`` §3.4. ``contradicts`` is true for a rule whose
-    finding means that another figure of the filing contradicts the target, which costs points (``domain.md`` §4.2).
+    ``name`` reads well after "allow"; ``defects`` are the numbers of ``domain.md`` §3.4. ``contradicts`` is true for a
+    rule whose finding means that another figure of the filing contradicts the target, which costs points (§4.2).
     """
 
     code: str
     name: str
     family: str
     severity: Severity
-    title: str
     defects: tuple[str, ...]
     page: str
     look: Look
@@ -104,6 +105,11 @@ class Rule:
     status: Status = "stable"
     since: str = "0.1"
     contradicts: bool = False
+
+    @property
+    def title(self) -> str:
+        """The first line of the page, in Chinese."""
+        return self.page.strip().partition("\n")[0]
 
     def check(self, thing: Assessment | ProjectAssessment | FilingAssessment, context: Context) -> Iterator[Finding]:
         """The findings of this rule about ``thing``; at a filing's level ``context.project`` is not used."""

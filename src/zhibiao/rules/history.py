@@ -1,4 +1,4 @@
-"""Figures of earlier years that a filing's prose names: the base that a target can be held against (``domain.md`` §3.1, D15)."""
+"""Figures of earlier years that a filing's prose names: what a target can be held against (``domain.md`` §3.1, D15)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """A rule's page: the sections of its docstring, and the examples in it as rows that a test can run.
 
-An example line is ``名称 | 指标值 | 二级指标 | 描述 | 键=值 …``. Lines of one block (up to an empty line) belong to one table. A line that
-starts with ``@`` sets facts of the project for the lines below it (``@ 预算=3000 项目=法律援助``); a further ``@ 项目=`` starts
-the next project of the same filing; ``> text`` is a paragraph of prose of the filing.
+An example line is ``名称 | 指标值 | 二级指标 | 描述 | 键=值 …``. Lines of one block (up to an empty line) belong to one
+table. A line that starts with ``@`` sets facts of the project for the lines below it (``@ 预算=3000 项目=法律援助``);
+a further ``@`` line starts the next project of the same filing; ``> text`` is a paragraph of prose of the filing, and
+``# cell | cell`` a row of the form's head (money, unit) as printed.
 """
 
 from __future__ import annotations
@@ -35,10 +36,11 @@ class ExampleTable:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One block: the projects of a filing and the prose around them."""
+    """One block: the projects of a filing, the prose around them, and the printed rows of a form's head."""
 
     tables: tuple[ExampleTable, ...]
     prose: tuple[str, ...] = ()
+    head: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,21 @@ def example(block: str) -> Example:
     """Read one block of example lines."""
     tables: list[tuple[dict[str, str], list[ExampleRow]]] = []
     prose: list[str] = []
+    head: list[tuple[str, ...]] = []
     for line in block.splitlines():
         if not line.strip():
             continue
         if line.startswith(">"):
             prose.append(line[1:].strip())
+        elif line.startswith("#"):
+            head.append(tuple(cell.strip() for cell in line[1:].split("|")))
         elif line.startswith("@"):
             tables.append((_pairs(line[1:]), []))
         else:
             if not tables:
                 tables.append(({}, []))
             tables[-1][1].append(_row(line))
-    return Example(tuple(ExampleTable(facts, tuple(rows)) for facts, rows in tables), tuple(prose))
+    return Example(tuple(ExampleTable(facts, tuple(rows)) for facts, rows in tables), tuple(prose), tuple(head))
 
 
 def _row(line: str) -> ExampleRow:

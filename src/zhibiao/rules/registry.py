@@ -25,6 +25,54 @@ _MODULES: tuple[str, ...] = (
     "vague.satisfaction_by_word",
     "vague.placeholder_target",
     "vague.share_left_open",
+    "target.rate_given_as_count",
+    "target.count_given_as_rate",
+    "target.missing_unit",
+    "target.relative_without_base",
+    "target.missing_sign",
+    "target.wrong_direction",
+    "target.impossible_threshold",
+    "target.below_past_figure",
+    "target.all_rates_full",
+    "target.exceeds_budget",
+    "target.cost_base_missing",
+    "target.unclear_range",
+    "target.absolute_promise",
+    "target.comparison_without_figure",
+    "target.actual_without_value",
+    "target.far_exceeded",
+    "category.misfiled_category",
+    "category.second_choice_category",
+    "category.level_mismatch",
+    "category.missing_level2",
+    "category.sustained_in_2021_form",
+    "category.budget_execution_indicator",
+    "boilerplate.copied_description",
+    "boilerplate.slogan_name",
+    "boilerplate.copied_between_projects",
+    "boilerplate.irrelevant_ecology",
+    "boilerplate.slot_filling",
+    "boilerplate.untraceable_basis",
+    "boilerplate.same_basis_everywhere",
+    "boilerplate.textual_effects",
+    "structure.incomplete_name",
+    "structure.truncated_name",
+    "structure.value_in_name",
+    "structure.several_in_one",
+    "structure.duplicate_indicator",
+    "structure.description_disagrees",
+    "structure.placeholder_goal",
+    "structure.points_for_nothing",
+    "structure.points_do_not_add_up",
+    "structure.empty_required_category",
+    "structure.prose_disagrees",
+    "structure.satisfaction_without_survey",
+    "structure.amount_in_wrong_unit",
+    "structure.no_time_dimension",
+    "structure.goal_figures_missing",
+    "structure.many_for_little_money",
+    "structure.no_public_effect",
+    "structure.execution_rate_mismatch",
 )
 
 
@@ -53,9 +101,9 @@ def get(code_or_name: str) -> Rule:
 def select(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
     """The rules in force, in fixed order.
 
-    ``select`` holds codes, names, code prefixes (``VAG``, ``TGT0``), families (``vague``), ``ALL`` (the default) or ``PREVIEW``;
-    a preview rule is on only if it is named by its code or name, or by ``PREVIEW``. ``ignore`` is taken away afterwards.
-    Raises :class:`SettingsError` for a word that names nothing.
+    ``select`` holds codes, names, code prefixes (``VAG``, ``TGT0``), families (``vague``), ``ALL`` (the default) or
+    ``PREVIEW``; a preview rule is on only if it is named by its code or name, or by ``PREVIEW``. ``ignore`` is taken
+    away afterwards. Raises :class:`SettingsError` for a word that names nothing.
     """
     wanted = {code for word in (select or ("ALL",)) for code in _resolve(word, preview=False)}
     unwanted = {code for word in ignore for code in _resolve(word, preview=True)}

@@ -22,6 +22,8 @@ _WORDY_M: dict[ValueKind, tuple[int, str]] = {
 _BROAD = re.compile(r"^(?:服务对象|社会公众|社会|公众|人民群众|受益群众|受益群体|受益对象|群众|对象)?$")
 _FILLER = re.compile(r"补贴|补助|发放|人均|单位|平均|总$|项目|资金|费用|经费")
 _LEADING_VERB = re.compile(r"^(?:完成|组织|开展|举办|受理|办理|实施|全年|年度|累计)+")
+_ADVERB = re.compile(r"(?:按时|按期|准时|及时|如期|限时|按计划|按要求)+$")
+_ANYTHING = frozenset({"工作", "任务", "业务", "项目", "工作任务", "计划", "年度工作", "各项", "工作计划"})
 _WISH = re.compile(r"^(?:降低|减少|提升|提高|促进|推动|增强|改善|加强|完善|优化|维护|保障|确保|增加|节约)")
 _NAMED = re.compile(
     r"《|〔|﹝|\[20\d\d\]|办法|条例|规定|通知|意见|标准|年报|统计|台账|决算|批复|合同|协议|规划|纲要|方案|文件|上年|去年|近三年|三年|20\d\d年(?!度?工作计划)"
@@ -38,6 +40,8 @@ def measurable(e: Evidence) -> ScorePart:
 
 
 def _measurable(e: Evidence) -> tuple[int, str]:
+    if e.kind == "intent" and e.full:
+        return 8, "要求足额、全部，但没有数"
     if e.kind in _WORDY_M:
         return _WORDY_M[e.kind]
     if e.kind == "range":
@@ -130,7 +134,9 @@ def _clarity(e: Evidence, description: str) -> tuple[int, str]:
     if name.kind in ("state", "unknown") or not name.text.endswith(name.head):
         return _headless_clarity(e, says_more)
     stem = name.object[:-2] if name.kind == "rate" else name.object
-    stem = _LEADING_VERB.sub("", stem)
+    stem = _ADVERB.sub("", _LEADING_VERB.sub("", stem))
+    if stem in _ANYTHING:
+        return 5, "名称笼统，没有具体对象"
     if name.kind == "money":
         stem = _FILLER.sub("", stem)
     if stem and _WISH.sub("", stem) == "":
@@ -142,6 +148,8 @@ def _clarity(e: Evidence, description: str) -> tuple[int, str]:
 
 def _headless_clarity(e: Evidence, says_more: bool) -> tuple[int, str]:
     name = e.name
+    if name.slogan and name.direction == "<=":
+        return 8, "名称是动作，但说到了可以核查的事"
     if name.slogan:
         bare = _WISH.sub("", name.object)
         if e.kind not in _WORDY_M and (says_more or len(bare) >= 8):
@@ -182,7 +190,7 @@ def _unit(e: Evidence) -> tuple[int, str]:
     measure = e.measure
     if measure is None or measure.unit is None:
         return 0, "没有计量单位"
-    if measure.unit not in measure.text and not _spelt(measure.unit, measure.text):
+    if measure.unit not in "".join(measure.text.split()) and not _spelt(measure.unit, measure.text):
         printed = e.name.unit is not None and e.name.kind == "rate" and measure.unit == "%" and "%" in measure.text
         return (8, "单位明确") if printed else (5, "单位要从名称推断")
     if _baseless(e):
@@ -226,7 +234,7 @@ def _time_and_base(e: Evidence, reading: Reading) -> tuple[int, str]:
         if e.kind == "grade" and e.name.kind == "satisfaction":
             return 5, "年度目标"
         return (3, "以年度预算为期") if e.kind == "limit" else (0, "没有时点和基数")
-    if e.relative and not e.based:
+    if (e.relative or (e.type == "money" and _WISH.match(e.name.text))) and not e.based:
         return 0, "相对值没有基数"
     frequency = any(m.kind == "frequency" for m in reading.measures) or any(f.kind == "frequency" for f in reading.facts)
     if reading.deadline is not None or e.kind == "date" or frequency or e.based:

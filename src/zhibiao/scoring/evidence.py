@@ -25,6 +25,8 @@ _TYPES: dict[str, ValueType] = {
 _CONTINUED = re.compile(r"持续|不断|进一步|有效|逐步|稳步|得到|全面|明显|显著|的|了|率|情况|程度")
 _DONE = re.compile(r"^(?:已|全部|按时|按期|均)?(?:完成|完毕|达到|达标|实现|到位|完工|是|100%|100)[。.!！]?$")
 _LIMIT = re.compile(r"为限|市场价|预算(?:范围|数|批复|安排|资金|总额|额度|金额|控制)?(?:之)?内|不超(?:过)?(?:年初)?预算|不超(?:过)?概算|控制在(?:预算|概算)")
+_FULL = re.compile(r"足额|全额|应(?P<verb>.)尽(?P=verb)")
+_SET_ELSEWHERE = re.compile(r"(?:规定|要求|约定|法定|既定|计划)的?(?:办结|完成)?(?:时间|期限|时限|节点|进度)|合同(?:约定|规定|要求|工期)|按(?:合同|序时)")
 _MOVING = re.compile(r"减少|下降|降低|减低|提升|提高|增长|增加|增幅|降幅|上升|改善|节约|缩短")
 _BASE = re.compile(
     r"(?:较|比|同比|相比|基数|基期|基准)[^,，;；。]{0,8}(?:\d{4}\s*年|上年|去年|往年|同期|上一年)|\d{4}年[^,，;；。]{0,8}(?:为|是)?\s*\d|近三年|三年均值"
@@ -36,7 +38,7 @@ class Evidence:
     """``kind`` of value, its ``type``, the deciding ``measure``, and what surrounds it.
 
     ``relative`` is true for a change (下降 5%), ``based`` where the value it changes from is named. ``carried`` is true where
-    the name itself carries the value (完成3栋校舍维修 | 完成).
+    the name itself carries the value (完成3栋校舍维修 | 完成), ``full`` for words that ask for all of it (足额, 应援尽援).
     """
 
     kind: ValueKind
@@ -46,6 +48,7 @@ class Evidence:
     relative: bool = False
     based: bool = False
     carried: bool = False
+    full: bool = False
 
 
 def gather(reading: Reading, name: str = "", description: str | None = None) -> Evidence:
@@ -63,7 +66,7 @@ def gather(reading: Reading, name: str = "", description: str | None = None) -> 
     carried = _carried(reading, name)
     if carried is not None:
         return carried
-    return Evidence(_wordy(reading, name, description), None, None, parts)
+    return Evidence(_wordy(reading, name, description), None, None, parts, full=bool(_FULL.search(reading.text)))
 
 
 def _deciding(reading: Reading, name: Name) -> Measure | None:
@@ -106,7 +109,7 @@ def _wordy(reading: Reading, name: str, description: str | None) -> ValueKind:
     kinds = {cue.kind for cue in reading.cues}
     if _LIMIT.search(fold(reading.text).text):
         return "limit"
-    if "by_reference" in kinds:
+    if "by_reference" in kinds or _SET_ELSEWHERE.search(fold(reading.text).text):
         return "reference"
     if kinds == {"judgement"} or (kinds <= {"judgement", "degree"} and "judgement" in kinds):
         return "grade"

@@ -61,6 +61,7 @@ def analyse(name: str, description: str = "") -> Name:
     unit = _bracket_unit(folded)
     text = _BRACKET.sub("", folded).strip(" :：,，。;；、")
     kind, head = _kind(text)
+    wordy = kind in ("state", "unknown")
     if kind in ("state", "unknown") and description:
         other, other_head = _kind(_BRACKET.sub("", fold(description).text).rstrip("。；;，,"))
         if other not in ("state", "unknown") and len(description) <= 60:
@@ -76,7 +77,7 @@ def analyse(name: str, description: str = "") -> Name:
         object=stem,
         unit=unit,
         direction=_direction(text, kind),
-        slogan=kind in ("state", "unknown") and text.startswith(tuple(data["slogan"]["verbs"])),
+        slogan=wordy and text.startswith(tuple(data["slogan"]["verbs"])),
         generic=any(word in text for word in data["generic"]["words"]),
     )
 

@@ -32,7 +32,7 @@ class Settings:
     """What training is told. ``strength`` is the inverse of the regularisation, ``floor`` the least number of rows of a term."""
 
     strength: float = 5.0
-    floor: int = 2
+    floor: int = 3
     also_share: float = ALSO_SHARE
     dictionary_floor: int = 100
     folds: int = 5

@@ -30,7 +30,9 @@ from zhibiao.records import Assessment
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
 
-_BEYOND_CONTROL = re.compile(r"再犯罪|重新犯罪|重新违法|发案率|犯罪率|复吸|信访[量数件率]|上访[量数件率]|投诉率|复发率|离婚率")
+_BEYOND_CONTROL = re.compile(
+    r"再犯罪|重新犯罪|重新违法|发案率|犯罪率|复吸|信访[量数件率]|上访[量数件率]|投诉率|复发率|离婚率"
+)
 _FULL = Decimal(100)
 
 
@@ -42,9 +44,12 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
             yield _mark(assessment, "不是本单位能控制的，承诺为零难以兑现", "≤__%（上年为__）")
         elif not assessment.reading.measures and any(fact.kind == "zero" for fact in assessment.reading.facts):
             yield _mark(assessment, "不是本单位能控制的，承诺为零难以兑现", "≤__（上年为__）")
-    elif name.kind == "satisfaction" and "投诉" not in row.name:
-        if any(one.low == _FULL and one.unit == "%" and one.comparator == "=" for one in figures(assessment, "ratio")):
-            yield _mark(assessment, "取决于被调查者，承诺100%难以兑现", "≥__%（调查≥__人）")
+    elif name.kind == "satisfaction" and "投诉" not in row.name and _all_content(assessment):
+        yield _mark(assessment, "取决于被调查者，承诺100%难以兑现", "≥__%（调查≥__人）")
+
+
+def _all_content(assessment: Assessment) -> bool:
+    return any(one.low == _FULL and one.unit == "%" and one.comparator == "=" for one in figures(assessment, "ratio"))
 
 
 def _mark(assessment: Assessment, why: str, advice: str) -> Mark:
@@ -57,7 +62,6 @@ RULE = Rule(
     name="absolute-promise",
     family="target",
     severity="info",
-    title="绝对化、不可控的承诺",
     defects=("D47",),
     page=__doc__ or "",
     look=look,

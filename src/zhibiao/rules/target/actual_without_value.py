@@ -52,7 +52,6 @@ RULE = Rule(
     name="actual-without-value",
     family="target",
     severity="warning",
-    title="实际完成值只写“完成”",
     defects=("D36",),
     page=__doc__ or "",
     look=look,

@@ -58,7 +58,6 @@ RULE = Rule(
     name="all-rates-full",
     family="target",
     severity="info",
-    title="所有比率都是100%",
     defects=("D16",),
     page=__doc__ or "",
     look=look,

@@ -56,7 +56,6 @@ RULE = Rule(
     name="below-past-figure",
     family="target",
     severity="warning",
-    title="指标值远低于同一文件写明的往年实际",
     defects=("D15",),
     page=__doc__ or "",
     look=look,

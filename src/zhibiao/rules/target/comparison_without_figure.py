@@ -30,7 +30,9 @@ from zhibiao.records import Assessment
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.text.normalise import fold
 
-_COMPARED = re.compile(r"(?:低于|高于|优于|不低于|不高于|好于|超过|达到)(?:全国|全省|全市|全区|全县|本省|同类|同行业|行业|周边)[^，,。；;(（]{0,12}")
+_COMPARED = re.compile(
+    r"(?:低于|高于|优于|不低于|不高于|好于|超过|达到)(?:全国|全省|全市|全区|全县|本省|同类|同行业|行业|周边)[^，,。；;(（]{0,12}"
+)
 _VALUE = re.compile(r"\d+(?:\.\d+)?\s*(?:%|‰|万?元|人|件|千克|吨|分|天)")
 _YEARLESS = re.compile(r"20\d\d年|上年|去年")
 
@@ -54,7 +56,6 @@ RULE = Rule(
     name="comparison-without-figure",
     family="target",
     severity="info",
-    title="比较对象没有写明数值",
     defects=("D52",),
     page=__doc__ or "",
     look=look,

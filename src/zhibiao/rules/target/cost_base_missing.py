@@ -31,7 +31,9 @@ from zhibiao.rules.row import figures, own_name, words_of
 from zhibiao.text.normalise import fold
 
 _STANDARD = re.compile(r"标准$|(?:补贴|补助|津贴)$")
-_BASE = re.compile(r"每|人均|户均|亩均|件均|次均|日均|月|/|单[件次户台人位]|按[人件次户亩天]|总|合计|元.{0,2}一?[人件次户亩天]|全年|年度")
+_BASE = re.compile(
+    r"每|人均|户均|亩均|件均|次均|日均|月|/|单[件次户台人位]|按[人件次户亩天]|总|合计|元.{0,2}一?[人件次户亩天]|全年|年度"
+)
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
@@ -51,7 +53,6 @@ RULE = Rule(
     name="cost-base-missing",
     family="target",
     severity="warning",
-    title="金额没有计价基准",
     defects=("D31",),
     page=__doc__ or "",
     look=look,

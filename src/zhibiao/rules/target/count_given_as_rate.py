@@ -56,7 +56,6 @@ RULE = Rule(
     name="count-given-as-rate",
     family="target",
     severity="warning",
-    title="名称是数量或事件，指标值却是百分数",
     defects=("D09",),
     page=__doc__ or "",
     look=look,

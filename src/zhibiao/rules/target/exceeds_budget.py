@@ -36,8 +36,16 @@ from zhibiao.records import Assessment, Measure
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import COSTS, figures, leaf, own_name
 
-_YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}
-_OWN_SAVING = re.compile(r"(?:降低|节约|节省|压减|减少).{0,6}(?:成本|资金|经费|费用|开支|支出|预算)|(?:成本|资金|经费|费用|支出).{0,4}(?:节约|降低|减少)额?")
+_YUAN = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿元": Decimal(100_000_000),
+}
+_OWN_SAVING = re.compile(
+    r"(?:降低|节约|节省|压减|减少).{0,6}(?:成本|资金|经费|费用|开支|支出|预算)|(?:成本|资金|经费|费用|支出).{0,4}(?:节约|降低|减少)额?"
+)
 _OTHERS = re.compile(r"企业|群众|农户|患者|社会|居民|学生|纳税人|经营主体|商户|投资|总投资|概算|造价|损失|产值|收入|税")
 
 
@@ -79,7 +87,6 @@ RULE = Rule(
     name="exceeds-budget",
     family="target",
     severity="error",
-    title="成本或节约额超过项目预算",
     defects=("D30",),
     page=__doc__ or "",
     look=look,

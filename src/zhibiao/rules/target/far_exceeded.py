@@ -30,8 +30,6 @@ from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
 from zhibiao.text.reading import read
 
-_FAR = 1.2
-
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a count whose actual value is far above the target."""
@@ -45,7 +43,7 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     if actual is None or not actual.low or actual.unit != target.unit:
         return
     share = float(actual.low) / float(target.low)
-    if share > _FAR:
+    if share > context.options.far_share:
         message = f"实际{quote(actual.text)}是指标值{quote(target.text)}的{share:.0%}，年初目标定得过低"
         yield mark(row, "actual", message, f"下年指标值参照近三年均值：≥__{target.unit or ''}")
 
@@ -55,7 +53,6 @@ RULE = Rule(
     name="far-exceeded",
     family="target",
     severity="warning",
-    title="实际值远超指标值，说明目标定低了",
     defects=("D15", "D42"),
     page=__doc__ or "",
     look=look,

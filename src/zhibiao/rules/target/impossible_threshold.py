@@ -62,7 +62,6 @@ RULE = Rule(
     name="impossible-threshold",
     family="target",
     severity="info",
-    title="阈值不可能或无意义",
     defects=("D14",),
     page=__doc__ or "",
     look=look,

@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zhibiao.records import Assessment, Measure, ProjectAssessment
+from zhibiao.records import Measure, ProjectAssessment
 from zhibiao.rules.base import Context, Mark, Rule, places, whole
 from zhibiao.rules.row import figures, own_name
 
@@ -63,7 +63,6 @@ RULE = Rule(
     name="missing-sign",
     family="target",
     severity="info",
-    title="指标值没有写方向",
     defects=("D12",),
     page=__doc__ or "",
     look=look,

@@ -47,7 +47,6 @@ RULE = Rule(
     name="missing-unit",
     family="target",
     severity="warning",
-    title="指标值没有计量单位",
     defects=("D10",),
     page=__doc__ or "",
     look=look,

@@ -52,7 +52,6 @@ RULE = Rule(
     name="rate-given-as-count",
     family="target",
     severity="error",
-    title="名称是“率”，指标值却是个数",
     defects=("D08",),
     page=__doc__ or "",
     look=look,

@@ -49,7 +49,9 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     row, name = assessment.indicator, own_name(assessment)
     target = fold(row.target).text
     moving_target = bool(_MOVING_TARGET.search(target))
-    moving_name = bool(_MOVING_RATE.search(name.text) or _WISH_LEVEL.search(name.text)) and not _SAVING.search(name.text)
+    moving_name = bool(_MOVING_RATE.search(name.text) or _WISH_LEVEL.search(name.text)) and not _SAVING.search(
+        name.text
+    )
     if not (moving_target or moving_name) or _bounded(assessment, moving_target):
         return
     if any(_BASE.search(fold(text or "").text) for text in (row.target, row.name, row.description, row.basis)):
@@ -63,7 +65,22 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
 def _bounded(assessment: Assessment, moving_target: bool) -> bool:
     """提高到95%以上 and 达到 give the level itself, not the change."""
     text = fold(assessment.indicator.target).text
-    return moving_target and any(word in text for word in ("提高到", "提升到", "提升至", "提高至", "降到", "降至", "达到", "下降到", "下降至", "增长到", "增长至"))
+    return moving_target and any(
+        word in text
+        for word in (
+            "提高到",
+            "提升到",
+            "提升至",
+            "提高至",
+            "降到",
+            "降至",
+            "达到",
+            "下降到",
+            "下降至",
+            "增长到",
+            "增长至",
+        )
+    )
 
 
 def _verb(text: str) -> str:
@@ -75,7 +92,6 @@ RULE = Rule(
     name="relative-without-base",
     family="target",
     severity="warning",
-    title="增减幅度没有基数",
     defects=("D11",),
     page=__doc__ or "",
     look=look,

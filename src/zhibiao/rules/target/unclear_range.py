@@ -47,7 +47,6 @@ RULE = Rule(
     name="unclear-range",
     family="target",
     severity="info",
-    title="区间目标含义不清",
     defects=("D46",),
     page=__doc__ or "",
     look=look,

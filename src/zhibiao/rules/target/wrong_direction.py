@@ -34,7 +34,9 @@ _HANDLED = re.compile(
     r"办结|处理率|处置|整改|受理|回复|答复|化解|查处|纠正|挽回|追回|修复|及时|下降|减少|降低|减低|降幅|节约|节支|控制率|完成率|合格率|达标率|核实"
     r"|排除|响应率|保险|赔付|救援|处罚|打击|破案|侦破|举报|监测|宣传|培训|演练|知晓|覆盖|防控|预防|防治|补助|补贴|评审|安排|到位|执行率|支出率|使用率"
 )
-_LASTING = re.compile(r"年限|寿命|服务|开放|使用|培训|活动|保修|质保|续航|值守|值班|展出|播出|运行|轮训|驻|学习|锻炼|课")
+_LASTING = re.compile(
+    r"年限|寿命|服务|开放|使用|培训|活动|保修|质保|续航|值守|值班|展出|播出|运行|轮训|驻|学习|锻炼|课"
+)
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
@@ -64,14 +66,15 @@ def _reversed(name: Name, measure: Measure, place: str) -> bool:
     return good_rate and measure.comparator in ("<=", "<") and bool(_GOOD_RATE.search(name.text))
 
 
-_GOOD_RATE = re.compile(r"合格率|达标率|满意|完成率|准确率|及时率|优良率|通过率|知晓率|完好率|成功率|办结率|结案率|就业率|入学率|到位率|归档率")
+_GOOD_RATE = re.compile(
+    r"合格率|达标率|满意|完成率|准确率|及时率|优良率|通过率|知晓率|完好率|成功率|办结率|结案率|就业率|入学率|到位率|归档率"
+)
 
 RULE = Rule(
     code="TGT006",
     name="wrong-direction",
     family="target",
     severity="error",
-    title="方向写反了",
     defects=("D13",),
     page=__doc__ or "",
     look=look,

@@ -46,7 +46,6 @@ RULE = Rule(
     name="copied-target",
     family="vague",
     severity="error",
-    title="指标值照抄名称或描述",
     defects=("D02",),
     page=__doc__ or "",
     look=look,

@@ -45,7 +45,6 @@ RULE = Rule(
     name="cost-without-amount",
     family="vague",
     severity="error",
-    title="成本指标没有金额",
     defects=("D06",),
     page=__doc__ or "",
     look=look,

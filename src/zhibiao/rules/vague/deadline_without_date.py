@@ -45,7 +45,6 @@ RULE = Rule(
     name="deadline-without-date",
     family="vague",
     severity="error",
-    title="时效指标没有时间点",
     defects=("D04", "D05"),
     page=__doc__ or "",
     look=look,

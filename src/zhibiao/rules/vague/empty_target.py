@@ -46,7 +46,6 @@ RULE = Rule(
     name="empty-target",
     family="vague",
     severity="error",
-    title="指标值没有填写",
     defects=("D32", "D33"),
     page=__doc__ or "",
     look=look,

@@ -46,7 +46,6 @@ RULE = Rule(
     name="grade-without-threshold",
     family="vague",
     severity="warning",
-    title="只有等级词，没有分档标准",
     defects=("D50",),
     page=__doc__ or "",
     look=look,

@@ -44,7 +44,6 @@ RULE = Rule(
     name="placeholder-target",
     family="vague",
     severity="error",
-    title="指标值是没有替换的模板文字",
     defects=("D33",),
     page=__doc__ or "",
     look=look,

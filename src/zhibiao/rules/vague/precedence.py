@@ -1,7 +1,8 @@
 """Which rule of this family speaks about a vague row: the one whose advice helps most.
 
-A row has one finding of the family, so that a clerk reads one cause and one remedy. Order: nothing filled in; a share left
-open; a copy of the name; then the kind that the row itself calls for (money, satisfaction, rate, time); then the kind of words.
+A row has one finding of the family, so that a clerk reads one cause and one remedy. Order: nothing filled in; a copy of
+the name; a share left open; then the kind that the row itself calls for (money, satisfaction, rate, time); then the
+kind of words.
 """
 
 from __future__ import annotations

@@ -45,7 +45,6 @@ RULE = Rule(
     name="rate-without-figure",
     family="vague",
     severity="error",
-    title="名称是“率”，指标值却是文字",
     defects=("D07",),
     page=__doc__ or "",
     look=look,

@@ -45,7 +45,6 @@ RULE = Rule(
     name="satisfaction-by-word",
     family="vague",
     severity="warning",
-    title="满意度用文字作答",
     defects=("D39",),
     page=__doc__ or "",
     look=look,

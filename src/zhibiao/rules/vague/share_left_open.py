@@ -44,7 +44,6 @@ RULE = Rule(
     name="share-left-open",
     family="vague",
     severity="warning",
-    title="用“基本完成、大部分”收口",
     defects=("D51",),
     page=__doc__ or "",
     look=look,

@@ -45,7 +45,6 @@ RULE = Rule(
     name="target-by-reference",
     family="vague",
     severity="warning",
-    title="指标值只说“按规定”，没有写出数值",
     defects=("D05",),
     page=__doc__ or "",
     look=look,

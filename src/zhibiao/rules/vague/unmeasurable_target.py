@@ -47,7 +47,6 @@ RULE = Rule(
     name="unmeasurable-target",
     family="vague",
     severity="error",
-    title="指标值只有意向或口号，无法衡量",
     defects=("D01",),
     page=__doc__ or "",
     look=look,

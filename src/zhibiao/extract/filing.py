@@ -1,0 +1,158 @@
+"""A document as a filing: its tables and prose blocks in reading order, each with what is known about its project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from zhibiao.errors import InputError
+from zhibiao.extract import goals, grids, headers, projects, prose
+from zhibiao.extract.cells import clean
+from zhibiao.extract.levels import is_level1, is_level2
+from zhibiao.extract.projects import Front
+from zhibiao.records import Document, Filing, Grid, Heading, Paragraph, Project, Skipped
+
+_LEAD = 6  # lines above a table that may carry its title, unit and year
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+_FURNITURE = re.compile(
+    r"^(?:[（(]?续表?[）)]?\d*|[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[，,/／]?\s*共?\s*\d{1,4}\s*页?)?[-—–\s]*)$"
+)
+_COVER = re.compile(r"绩效|预算|自评|决算|报告")
+_COLUMN_WORDS = frozenset(
+    {"三级指标", "指标值", "年度指标值", "一级指标 二级指标 三级指标", "一级指标 二级指标 三级指标 指标值"}
+)
+_UNIT = re.compile(
+    r"^([\u4e00-\u9fff]{2,25}?(?:局|委员会|委|厅|院|中心|办公室|所|站|政府|学校|大学|学院|中学|小学|处|部|队|馆|协会|联合会))"
+    r"(?:\s*(?:19|20)\d\d\s*年.*|编制|（盖章）[：:]?)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """Year and unit that the first lines of a filing, its file name, or its tables give for all of it."""
+
+    unit: str | None
+    year: int | None
+
+
+def extract(document: Document) -> Filing:
+    """All indicators of ``document``, by project, in reading order.
+
+    Raises :class:`InputError` for a table of records (CSV, JSONL) of which no column is known as the indicator's name.
+    """
+    _require_header(document)
+    found = list(_tables(document.blocks))
+    fronts = [front for _, _, front in found]
+    cover = _cover(document, fronts)
+    placed: list[tuple[int, Project]] = []
+    skipped = list(document.skipped)
+    for block, part, front in found:
+        made, left = _projects(part, front, document.blocks[block], cover)
+        placed += [(block, project) for project in made]
+        skipped += left
+    numbered = [(place, block) for place, block in enumerate(document.blocks) if isinstance(block, Paragraph)]
+    heading = Heading(cover.unit, cover.year)
+    placed += [*prose.read(numbered, heading), *goals.read(numbered, heading)]
+    placed.sort(key=lambda item: item[0])
+    return Filing(
+        path=document.path,
+        projects=tuple(project for _, project in placed),
+        paragraphs=tuple(block for _, block in numbered),
+        grids=tuple(block for block in document.blocks if isinstance(block, Grid)),
+        skipped=(*skipped, *_unread(document.blocks, _read_tables(found))),
+    )
+
+
+def _read_tables(found: Sequence[tuple[int, grids.Part, Front]]) -> frozenset[int | None]:
+    """The numbers of the tables that indicators were looked for in."""
+    return frozenset(row.source.table for _, part, _ in found for row in (*part.front, *part.body))
+
+
+def _unread(blocks: Sequence[Paragraph | Grid], used: frozenset[int | None]) -> Iterator[Skipped]:
+    """What looks like a table of indicators and was not read as one: labels of categories or columns without rows."""
+    told = False
+    for block in blocks:
+        if isinstance(block, Grid) and block.source.table not in used:
+            cells = [clean(cell) for row in block.rows for cell in row.cells if 0 < len(cell) < 30]
+            if sum(1 for cell in cells if is_level1(cell) or is_level2(cell)) >= 2:
+                yield Skipped("　".join(cells)[:200], "像绩效指标表，但没有认出表头", block.source)
+        elif isinstance(block, Paragraph) and not told and clean(block.text) in _COLUMN_WORDS:
+            told = True
+            yield Skipped(clean(block.text), "像拆散的绩效指标表，分不出行和列", block.source)
+
+
+def _require_header(document: Document) -> None:
+    for grid in document.blocks:
+        if isinstance(grid, Grid) and grid.header and not grids.parts(grid):
+            names = "、".join(headers.known_names())
+            raise InputError("表头里没有认识的列名", where=document.path, remedy=f"请在第一行写列名，例如：{names}")
+
+
+def _tables(blocks: Sequence[Paragraph | Grid]) -> Iterator[tuple[int, grids.Part, Front]]:
+    """Every form in every grid, with its head read from its own rows and the lines above it.
+
+    A table that goes on after a page break, with or without its header again, is one form.
+    """
+    lead: list[str] = []
+    last: tuple[int, grids.Part, Front] | None = None
+    for place, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            lead.append(clean(block.text))
+            continue
+        for part in grids.parts(block, last[1].columns if last else None):
+            lines = [line for line in lead[-_LEAD:] if line]
+            lead = []
+            if last and _goes_on(last[1], part, blocks[last[0]], block) and _page_break(lines):
+                last = (last[0], replace(last[1], body=last[1].body + part.body), last[2])
+                continue
+            if last:
+                yield last
+            last = (place, part, projects.read(part.front, lines))
+        lead = []
+    if last:
+        yield last
+
+
+def _goes_on(above: grids.Part, part: grids.Part, before: Paragraph | Grid, block: Grid) -> bool:
+    return not part.front and part.columns.places == above.columns.places and before.source.sheet == block.source.sheet
+
+
+def _page_break(lines: Sequence[str]) -> bool:
+    return all(_FURNITURE.match(line) for line in lines)
+
+
+def _projects(
+    part: grids.Part, front: Front, block: Paragraph | Grid, cover: _Cover
+) -> tuple[tuple[Project, ...], tuple[Skipped, ...]]:
+    heading = Heading(front.unit or cover.unit, front.year or cover.year, front.project)
+    body = grids.read(part, heading)
+    source = part.front[0].source if part.front else block.source
+    made = tuple(
+        Project(
+            heading=own,
+            indicators=indicators,
+            source=source if own == heading else indicators[0].source,
+            scope=front.scope,
+            code=front.code,
+            budget=front.budget,
+            goal=front.goal,
+            printed_total=body.printed_total,
+        )
+        for own, indicators in grids.by_heading(body.indicators)
+    )
+    return made, body.skipped
+
+
+def _cover(document: Document, fronts: Sequence[Front]) -> _Cover:
+    """The filing's unit and year: from its first lines, else from its tables, else the year from its file name."""
+    lines = [clean(block.text) for block in document.blocks[:12] if isinstance(block, Paragraph)]
+    unit = next((found[1] for line in lines[:8] if (found := _UNIT.match(line))), None)
+    unit = unit or next((front.unit for front in fronts if front.unit), None)
+    titles = [line for line in lines if len(line) < 60 and _COVER.search(line)]
+    year = next((int(found[1]) for line in titles if (found := _YEAR.search(line))), None)
+    year = year or next((front.year for front in fronts if front.year), None)
+    year = year or max((front.title_year for front in fronts if front.title_year), default=None)
+    if year is None and (named := _YEAR.search(re.split(r"[\\/]", document.path)[-1])):
+        year = int(named[1])
+    return _Cover(unit, year)

@@ -1,0 +1,1 @@
+"""Empty or copied talk: between cells, between rows, between projects."""

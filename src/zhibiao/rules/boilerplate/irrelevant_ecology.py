@@ -1,0 +1,69 @@
+"""与项目无关的生态效益
+
+## 它查什么
+项目名称、目标和其他指标都与生态环境、资源节约、工程建设无关，却在生态效益里填了“促进生态文明、推动绿色发展”一类的话。
+只查说法空泛的行，有具体数值的不报告。
+
+## 为什么审核不通过
+为填满表格而凑的指标与项目无关，审核时按“相关性”不足处理；没有生态效益的项目可以不填。
+（domain.md §2.8，§3.4 D29；财预〔2021〕101号允许按需设置）
+
+## 反例
+@ 项目=人民调解员补贴 目标=保障基层调解工作开展
+改善生态环境质量 | 改善生态环境质量 | 生态效益指标
+调解案件数 | ≥200件 | 数量指标
+
+## 正例
+@ 项目=河道保洁 目标=清理河道垃圾
+改善水生态环境 | 改善水生态环境 | 生态效益指标
+垃圾清运量 | ≥800吨 | 数量指标
+
+@ 项目=人民调解员补贴 目标=保障基层调解工作开展
+无纸化办案率 | ≥60% | 生态效益指标
+调解案件数 | ≥200件 | 数量指标
+
+## 何时可以忽略
+项目确有生态内容、但名称和目标没有写出来的，可以忽略。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhibiao.records import Assessment
+from zhibiao.rules.base import Context, Mark, Rule, mark, quote
+from zhibiao.rules.row import leaf
+
+_NATURE = re.compile(
+    r"生态|环境|环保|环卫|绿|林|草|河|湖|水|湿地|大气|空气|污|垃圾|节能|能源|碳|农|田|土|地|矿|园|建设|改造|工程|修缮|装修|修复|治理|养护|车|采购|供暖|电"
+)
+
+
+def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
+    """Mark empty ecology talk in a project that has nothing to do with nature or building."""
+    row = assessment.indicator
+    if leaf(assessment) != "生态效益指标" or not assessment.vague.flag:
+        return
+    project = context.project
+    around = [project.heading.project or "", project.goal or "", row.heading.project or ""]
+    around += [
+        one.indicator.name
+        for one in context.assessments
+        if leaf(one) not in ("生态效益指标", "成本指标", "经济成本指标", "时效指标", "经济效益指标")
+    ]
+    if not "".join(around[:3]) or _NATURE.search("".join(around)):
+        return
+    message = f"本项目的名称、目标和其他指标都与生态无关，{quote(row.name)}是凑数的套话"
+    yield mark(row, "name", message, "没有生态效益可以不设，删除本行")
+
+
+RULE = Rule(
+    code="BPL004",
+    name="irrelevant-ecology",
+    family="boilerplate",
+    severity="warning",
+    defects=("D29",),
+    page=__doc__ or "",
+    look=look,
+)

@@ -1,0 +1,1 @@
+"""The row stands in the wrong box, or in none."""

@@ -1,0 +1,1 @@
+"""The form itself: names, duplicates, points, missing parts, prose against table."""

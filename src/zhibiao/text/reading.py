@@ -1,0 +1,84 @@
+"""Everything that is read in one target text: measures, deadline, facts, cues and traps (``domain.md`` §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from zhibiao.records import Cue, Deadline, Fact, Measure, Reading
+from zhibiao.text import blanks, dates, facts, hints, lexicon, measures, traps
+from zhibiao.text.dates import Date
+from zhibiao.text.measures import Found
+from zhibiao.text.normalise import Folded, fold
+
+
+def read(text: str, *, name: str = "") -> Reading:
+    """All that is read in ``text``, a target as printed; spans refer to ``text``.
+
+    ``name`` is the indicator's name: it lends a bare number its unit (``办结率`` + ``100`` is 100 %, ``≤1`` included), turns
+    spreadsheet fractions of a rate into percent (``0.95`` → 95 %, ``1`` → 100 %), and decides what ``是`` or ``合格`` answer.
+    """
+    folded = fold(text)
+    blank = blanks.is_blank(folded.text, name)
+    if blank and not any(char.isdigit() for char in folded.text):
+        return Reading(text, blank=True)
+    masked, early = traps.mask(folded.text, late=False, name=name)
+    found_dates = dates.find(masked)
+    masked = _hide(masked, ((date.start, date.end) for date in found_dates))
+    masked, late = traps.mask(masked, late=True, name=name)
+    figures = tuple(hints.applied(figure, name) for figure in measures.find(masked))
+    targets = tuple(date for date in found_dates if not date.past)
+    spots = [*(_measure(folded, figure) for figure in figures), *(_date_measure(folded, date) for date in targets)]
+    found_facts = facts.find(folded.text, masked, figures, name)
+    return Reading(
+        text=text,
+        measures=tuple(sorted(spots, key=lambda spot: (spot.start, spot.end))),
+        deadline=_deadline(folded, targets),
+        facts=tuple(_fact(folded, fact) for fact in found_facts),
+        cues=tuple(_cue(folded, cue) for cue in lexicon.cues(folded.text)),
+        traps=tuple(_cue(folded, Cue(trap.kind, "", trap.start, trap.end)) for trap in (*early, *late)),
+        blank=blank,
+    )
+
+
+def _hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + traps.HIDDEN * (end - start) + text[end:]
+    return text
+
+
+def _measure(folded: Folded, found: Found) -> Measure:
+    start, end = folded.span(found.start, found.end)
+    return Measure(
+        found.comparator, found.low, found.high, found.unit, found.kind, folded.raw[start:end], start, end,
+        found.printed, found.approximate,
+    )  # fmt: skip
+
+
+def _date_measure(folded: Folded, date: Date) -> Measure:
+    """A date as a measure: the day stands in :attr:`Reading.deadline`; only ``≤12月份`` has a number and a unit."""
+    start, end = folded.span(date.start, date.end)
+    high = date.month if date.comparator in ("<=", "<") else None
+    low = date.month if high is None else None
+    unit = "月" if date.month is not None else None
+    return Measure(date.comparator, low, high, unit, "date", folded.raw[start:end], start, end, date.printed)
+
+
+def _deadline(folded: Folded, found: tuple[Date, ...]) -> Deadline | None:
+    """The last of the dates in the text; one with a printed 前 or ≤ wins over one without."""
+    candidates = [date for date in found if date.printed] or list(found)
+    if not candidates:
+        return None
+    last = max(candidates, key=lambda date: (date.latest[-10:-5], date.latest[-5:], date.start))
+    start, end = folded.span(last.start, last.end)
+    return Deadline(last.latest, folded.raw[start:end], start, end)
+
+
+def _fact(folded: Folded, fact: Fact) -> Fact:
+    start, end = folded.span(fact.start, fact.end)
+    return replace(fact, text=folded.raw[start:end], start=start, end=end)
+
+
+def _cue(folded: Folded, cue: Cue) -> Cue:
+    start, end = folded.span(cue.start, cue.end)
+    return replace(cue, text=folded.raw[start:end], start=start, end=end)
