@@ -1,6 +1,7 @@
 """Measure the shipped model on real rows that nothing was trained on: ``python scripts/evaluate_real.py [ROWS.csv]``.
 
-The rows lie beside the repository (``../shared/eval/rows-dev.csv``); they are only measured on. Intervals are bootstrapped by filing.
+The rows lie beside the repository (``../shared/eval/rows-dev.csv``); they are only measured on.
+Intervals are bootstrapped by filing.
 """
 
 from __future__ import annotations
@@ -106,7 +107,8 @@ def _misfiled(rows: Rows, categories: Sequence[Category]) -> dict[str, Any]:
         size += 1
     mean = sum(len(category.accepted) for category in categories) / len(categories)
     covered = metrics.strict(
-        ["1" if row["gold_l2"] in c.accepted else "0" for row, c in zip(rows, categories, strict=True)], ["1"] * len(rows)
+        ["1" if row["gold_l2"] in c.accepted else "0" for row, c in zip(rows, categories, strict=True)],
+        ["1"] * len(rows),
     )
     return {"rows": size, **asdict(metrics.flag_scores(said, true)), "mean_accepted": mean, "gold_in_accepted": covered}
 
@@ -121,9 +123,9 @@ def _judgements(rows: Rows) -> dict[str, Any]:
         "specificity_no_digit_baseline": metrics.spearman([0.0 if b else 1.0 for b in bare], grades),
     }
     try:
-        from zhibiao.assess import assess
+        from zhibiao.assessment import assess
     except ImportError:
-        return {**report, "assess": "not there yet"}
+        return {**report, "assessment": "not there yet"}
     assessed = assess([_indicator(row) for row in rows])
     report["vague"] = asdict(metrics.flag_scores([assessed[i].vague.flag for i in clear], gold))
     report["specificity"] = metrics.spearman([float(one.score.total) for one in assessed], grades)
@@ -137,7 +139,9 @@ def _indicator(row: dict[str, str]) -> Indicator:
         source=Source("rows-dev.csv", row=int(row["id"])),
         heading=Heading(unit=row["department"] or None, year=int(row["year"]) if row["year"].isdigit() else None),
         declared=Declared(
-            taxonomy.canonical_level1(row["declared_l1"]), taxonomy.canonical_level2(row["declared_l2"]), row["declared_l2"] or None
+            taxonomy.canonical_level1(row["declared_l1"]),
+            taxonomy.canonical_level2(row["declared_l2"]),
+            row["declared_l2"] or None,
         ),
         description=row["description"] or None,
         basis=row["basis"] or None,
@@ -149,7 +153,8 @@ def _show(report: dict[str, Any], indent: str = "") -> None:
         if isinstance(value, dict) and set(value) == {"value", "low", "high"}:
             print(f"{indent}{key}: {value['value']:.3f} [{value['low']:.3f}, {value['high']:.3f}]")
         elif isinstance(value, dict) and set(value) == {"precision", "recall", "f1", "support"}:
-            print(f"{indent}{key}: P {value['precision']:.3f} R {value['recall']:.3f} F1 {value['f1']:.3f} ({value['support']})")
+            precision, recall, f1, support = (value[name] for name in ("precision", "recall", "f1", "support"))
+            print(f"{indent}{key}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f} ({support})")
         elif isinstance(value, dict):
             print(f"{indent}{key}:")
             _show(value, indent + "  ")
@@ -165,8 +170,17 @@ def _errors(rows: Rows, categories: Sequence[Category]) -> None:
         wrong = category.level2 not in _gold(row)
         if wrong or alarm or (declared and declared not in _gold(row)):
             print(
-                f"{'✗' if wrong else ' '} {'报' if alarm else ' '} {row['name']} ¦ {row['description']} ¦ {row['target']} ¦ 申报 {declared}"
-                f" ¦ 正 {row['gold_l2']}/{row['gold_l2_alt']} ¦ 判 {category.level2} {category.confidence:.2f} {category.basis} {category.accepted}"
+                "✗" if wrong else " ",
+                "报" if alarm else " ",
+                row["name"],
+                row["description"],
+                row["target"],
+                f"申报 {declared}",
+                f"正 {row['gold_l2']}/{row['gold_l2_alt']}",
+                f"判 {category.level2} {category.confidence:.2f}",
+                category.basis,
+                category.accepted,
+                sep=" ¦ ",
             )
 
 

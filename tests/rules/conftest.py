@@ -114,6 +114,22 @@ def run_example(rule: Rule, example: Example) -> Ran:
     return Ran(tuple(rows), tuple(about), whole)
 
 
+class Make:
+    """Builders by hand, for tests that look inside."""
+
+    project = staticmethod(build_project)
+
+    @staticmethod
+    def context(one: ProjectAssessment) -> Context:
+        return Context(one.project, one.standard, one.assessments)
+
+
+@pytest.fixture(scope="session")
+def make() -> type[Make]:
+    """The builders."""
+    return Make
+
+
 @pytest.fixture(scope="session")
 def run() -> Callable[[Rule, Example], Ran]:
     """Run one rule over one example."""

@@ -101,3 +101,25 @@ def test_rule_is_complete(rule: Rule) -> None:
 
 def test_codes_and_names_are_unique() -> None:
     assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
+
+
+def rewrites() -> list[Any]:
+    """The good examples of the rules that ask for a better target, as rows."""
+    return [
+        pytest.param(row, id=f"{rule.code}-{row.name}")
+        for rule in RULES
+        if rule.family == "vague"
+        for one in singles(rule, parse(rule.page).sections["正例"])
+        for table in one.tables
+        for row in table.rows
+    ]
+
+
+@pytest.mark.parametrize("row", rewrites())
+def test_what_a_page_recommends_is_good(row: Any, make: Any) -> None:
+    """domain.md §4.6: a suggested rewrite scores at least 85, and no rule about rows objects to it."""
+    project = make.project(ExampleTable({}, (row,)))
+    (assessment,) = project.assessments
+    assert assessment.score.total >= 85
+    stable = [rule for rule in RULES if rule.level == "indicator" and rule.status == "stable"]
+    assert not [one.code for rule in stable for one in rule.check(assessment, make.context(project))]

@@ -1,4 +1,4 @@
-"""Where one category ends and the next begins: the rules R1-R25 of ``domain.md`` §2.11, kept in ``data/boundaries.toml``.
+"""Where one category ends and the next begins: R1-R25 of ``domain.md`` §2.11, kept in ``data/boundaries.toml``.
 
 A rule gives the set of leaves that a reasonable reviewer would let pass. Only a declared category outside that set is a
 misplacement, so the set is kept generous: what the rule accepts and what the model finds likely enough.
@@ -21,7 +21,7 @@ if sys.version_info >= (3, 11):
 else:  # pragma: no cover
     import tomli as tomllib
 
-LIKELY = 0.10
+LIKELY = 0.03
 """A leaf of at least this probability is accepted beside what the rule says."""
 
 MARGIN = 0.35
@@ -49,7 +49,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The leaves that pass for an indicator, the preferred one first, and the rule (``R3``) or ``model`` that says so."""
+    """The leaves that pass, the preferred one first, and the rule (``R3``) or ``model`` that says so."""
 
     rule: str
     accepted: tuple[str, ...]
@@ -77,7 +77,7 @@ def matching(seen: Fields) -> Rule | None:
 
 
 def accepted(row: Row, reading: Reading | None, probabilities: Sequence[float], leaves: Sequence[str]) -> Boundary:
-    """The accepted set of ``row``: the model's first choice, what the boundary rule lets pass, and what the model finds likely.
+    """The accepted set of ``row``: the model's first choice, what the rule lets pass, what the model finds likely.
 
     ``probabilities`` belong to ``leaves``, in the same order. ``reading`` may add evidence about the target.
     """

@@ -1,4 +1,4 @@
-"""Rows into categories of the tree in force: the model's probabilities, projected, with the set that a reviewer lets pass."""
+"""Rows into categories of the tree in force: probabilities, projected, with the set that a reviewer lets pass."""
 
 from __future__ import annotations
 

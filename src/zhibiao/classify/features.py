@@ -1,7 +1,8 @@
 """Rows as sparse TF-IDF vectors: words and character n-grams of each field, and the shape of the target.
 
-The terms of a block never depend on scikit-learn; training counts the same terms with ``TfidfVectorizer(analyzer=…)``, so the
-arithmetic here (sublinear counts x idf, each block scaled to length 1 and then by its weight) gives scikit-learn's numbers.
+The terms of a block never depend on scikit-learn; training counts the same terms with ``TfidfVectorizer(analyzer=…)``,
+so the arithmetic here (sublinear counts x idf, each block scaled to length 1 and then by its weight) gives
+scikit-learn's numbers.
 """
 
 from __future__ import annotations
@@ -78,7 +79,9 @@ class Vocabulary:
         """TF-IDF vectors of ``rows``; terms outside the vocabulary are left out."""
         import numpy
 
-        indptr, indices, data = [0], [], []
+        indptr: list[int] = [0]
+        indices: list[int] = []
+        data: list[float] = []
         for row in rows:
             for block, found in terms(row, segmenter).items():
                 columns = self._columns[block]
@@ -89,7 +92,9 @@ class Vocabulary:
                 indices.extend(counts)
                 data.extend(value * scale for value in values)
             indptr.append(len(indices))
-        return Sparse(numpy.array(indptr), numpy.array(indices, dtype=numpy.int64), numpy.array(data, dtype=numpy.float64))
+        return Sparse(
+            numpy.array(indptr), numpy.array(indices, dtype=numpy.int64), numpy.array(data, dtype=numpy.float64)
+        )
 
 
 def _grams(text: str) -> list[str]:

@@ -27,7 +27,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("money", re.compile(r"(?:#|[零一二两三四五六七八九十百千])[余多]?[万亿百千]*[美欧]?[元圆]|[万亿]元")),
     ("rate", re.compile(r"#?[%‰]|百分|[一二三四五六七八九]成|#个百分点")),
     ("date", re.compile(r"Y年|#月|年底|年末|月底|月末|季度|#日前|年内|当年|全年|学期")),
-    ("duration", re.compile(r"#个?(?:半|天|小时|分钟|工作日|日|个月|月|秒)|[一两三四五六七八九十]个?(?:天|小时|月|工作日)")),
+    (
+        "duration",
+        re.compile(r"#个?(?:半|天|小时|分钟|工作日|日|个月|月|秒)|[一两三四五六七八九十]个?(?:天|小时|月|工作日)"),
+    ),
     ("years", re.compile(r"^[≥≤>=<]*#年")),
     ("frequency", re.compile(r"#次/|每[年月周日天季]")),
     ("count", re.compile(r"#[万余多]*[㐀-鿿㎡²³a-zA-Z]")),
@@ -50,12 +53,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A row made comparable: signs unified, numbering and template stars gone; figures are ``#`` (``#.#`` with a fraction), years ``Y``.
+    """A row made comparable: signs unified, numbering and template stars gone, figures masked.
 
-    0 and 100 stay, because they tell: no bad event, all of something.
+    A figure is ``#`` (``#.#`` with a fraction), a year ``Y``; 0 and 100 stay, because they tell: no bad event, all of
+    something.
 
-    ``unit`` is what a bracket at the end of the name holds; ``kind`` the shape of the target (money, rate, date, duration,
-    years, frequency, count, bare, number, empty, text), ``sign`` one of ``le``, ``ge``, ``no``.
+    ``unit`` is what a bracket at the end of the name holds; ``kind`` the shape of the target (money, rate, date,
+    duration, years, frequency, count, bare, number, empty, text), ``sign`` one of ``le``, ``ge``, ``no``.
     ``description`` is empty where it repeats the name.
     """
 
@@ -92,6 +96,11 @@ def fields(row: Row) -> Fields:
     return Fields(name, description, target, unit, _shape_of(target), _sign(target))
 
 
+def plain(text: str) -> str:
+    """``text`` folded, without spaces, numbering, template stars and remarks such as （必填）; figures stay."""
+    return _STARS.sub(r"(\1)", _REMARK.sub("", _PREFIX.sub("", _fold(text)))).replace("()", "")
+
+
 def shape(target: str) -> str:
     """The kind of a folded target in which figures are ``#``; ``text`` where no pattern fits."""
     for kind, pattern in _KINDS:
@@ -110,7 +119,11 @@ def _figures(text: str) -> str:
 
 
 def _figure(match: re.Match[str]) -> str:
-    value = match.group().replace(",", "").replace("，", "").rstrip("0").rstrip(".") if "." in match.group() else match.group()
+    value = (
+        match.group().replace(",", "").replace("，", "").rstrip("0").rstrip(".")
+        if "." in match.group()
+        else match.group()
+    )
     if value in {"0", "00", "100"}:
         return value[-1] if value != "100" else value
     return "#.#" if "." in value else "#"
@@ -121,7 +134,7 @@ def _shape_of(text: str) -> str:
 
 
 def _clean_name(raw: str) -> tuple[str, str]:
-    text = _REMARK.sub("", _STARS.sub(r"(\1)", _PREFIX.sub("", _fold(raw)))).replace("()", "")
+    text = plain(raw)
     found = _BRACKET.search(text)
     unit = found.group(1) if found else ""
     return _figures(text[: found.start()] if found and found.start() else text), _figures(unit)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from zhibiao import __version__
 from zhibiao.cli import check, extract, measure, model, rules
 from zhibiao.errors import ZhibiaoError
+
+# typer carries its own click in newer releases; the base classes are reached through a name that it exports
+_UsageError, _ClickException = typer.BadParameter.__mro__[1:3]
 
 app = typer.Typer(
     name="zhibiao",
@@ -57,29 +59,32 @@ def main() -> None:
     except ZhibiaoError as error:
         typer.echo(f"错误：{error}", err=True)
         sys.exit(error.exit_status)
-    except click.ClickException as error:
-        typer.echo(f"用法错误：{_in_chinese(error)}（运行 zhibiao --help 查看用法）", err=True)
-        sys.exit(2)
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         sys.exit(stop.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         typer.echo("已中断。", err=True)
         sys.exit(130)
     except BrokenPipeError:
         # the reader of a pipe went away (head, less): no traceback, and nothing more to flush
         sys.stderr.close()
         sys.exit(1)
+    except _ClickException as error:
+        typer.echo(f"用法错误：{_in_chinese(error)}（运行 zhibiao --help 查看用法）", err=True)
+        sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _in_chinese(error: click.ClickException) -> str:
-    if isinstance(error, click.NoSuchOption):
-        near = f"，是不是 {error.possibilities[0]}？" if error.possibilities else ""
-        return f"没有选项 {error.option_name}{near}"
-    if isinstance(error, click.MissingParameter):
-        return f"缺少参数 {error.param.human_readable_name if error.param else ''}"
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"{error.param.opts[0]} 的值不对：{error.message}"
-    if isinstance(error, click.UsageError) and "No such command" in error.message:
-        return error.message.replace("No such command", "没有命令").rstrip(".").replace("Did you mean", "，是不是")
-    return error.format_message()
+def _in_chinese(error: BaseException) -> str:
+    kind = type(error).__name__
+    message = str(getattr(error, "message", error))
+    parameter = getattr(error, "param", None)
+    if kind == "NoSuchOption":
+        near = getattr(error, "possibilities", None)
+        return f"没有选项 {getattr(error, 'option_name', '')}" + (f"，是不是 {near[0]}？" if near else "")
+    if kind == "MissingParameter":
+        return f"缺少参数 {getattr(parameter, 'human_readable_name', '')}"
+    if kind == "BadParameter" and parameter is not None:
+        return f"{parameter.opts[0]} 的值不对：{message}"
+    if message.startswith("No such command"):
+        return message.replace("No such command", "没有命令").replace(". Did you mean", "，是不是").rstrip(".")
+    return message

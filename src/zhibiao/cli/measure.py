@@ -51,6 +51,8 @@ def measure(
 def _describe(record: dict[str, object]) -> str:
     parts = [f"「{record['text']}」"]
     for one in record["measures"]:  # type: ignore[attr-defined]
+        if one["kind"] == "date":
+            continue  # shown as the deadline below
         bounds = f"{one['low']}–{one['high']}" if one["comparator"] == "range" else one["low"] or one["high"]
         sign = "" if one["comparator"] == "range" else one["comparator"] + " "
         about = "约 " if one["approximate"] else ""

@@ -14,6 +14,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x
 _WRAPPED = re.compile(
     rf"(?<=[{_WIDE}])\s+(?=[{_WIDE}(\[])|(?<=[)\]])\s+(?=[{_WIDE}])|(?<=[(\[])\s+|\s+(?=[)\]])|(?<=/)\s+(?=[{_WIDE}])"
 )
+_BLANKS = re.compile(r"[ \t\u3000\xa0]{2,}")
 _WORDS_BROKEN = re.compile(r"(?<=[A-Za-z,.;])[ \t]*\n\s*(?=[A-Za-z])")
 _BROKEN = re.compile(r"[ \t\u3000\xa0]*[\n\v\f\r]\s*")
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
@@ -25,7 +26,7 @@ def clean(text: str) -> str:
     """``text`` as one line: spaces and breaks inside Chinese removed, otherwise as printed (``domain.md`` §7.3)."""
     if not _UNTIDY.search(text):
         return text
-    text = _BOOKMARK.sub("", _INVISIBLE.sub("", text))
+    text = _BLANKS.sub(" ", _BOOKMARK.sub("", _INVISIBLE.sub("", text)))
     text = _BROKEN.sub("", _WORDS_BROKEN.sub(" ", text.strip()))
     return _SPACES.sub(" ", _WRAPPED.sub("", text)).strip()
 

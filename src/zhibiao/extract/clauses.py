@@ -39,12 +39,13 @@ _TOWARDS = re.compile(
     r"^(?P<target>降低|提高|提升|减少|增加|缩短|扩大|压降|改善)(?P<name>[^，、]{2,}(?:率|度|数|数量|人次|比例|比重|覆盖面))$"
 )
 _BARE_RATE = re.compile(r"^[\u4e00-\u9fff]{1,3}率\s*(?=[^\u4e00-\u9fff]|达)")
-_CONTEXT = re.compile(r"^(?:按照?|依据|根据|依照|参照|通过)")
+_CONTEXT = re.compile(r"^(?:按(?![时期质量需])照?|依据|根据|依照|参照|通过)")
 _PURPOSE = re.compile(r"^(?:为(?!止)|使|从而|以便|确保|以)")
 _QUOTED = re.compile(r"[“\"「][^”\"」]*[”\"」]")
 _GRADE = re.compile(r"为(?P<grade>优秀|良好|合格|不合格|优|良|中|一般|差)$")
 _RANK = {"优": 0, "优秀": 0, "良": 1, "良好": 1, "中": 2, "合格": 2, "一般": 2, "差": 3, "不合格": 3}
 _SUBJECT = re.compile(r"^(?P<name>[^\d≥≤<>=]*?)(?=大于|小于|不低于|高于|低于|达到|[≥≤<>=\d])")
+_LONG = 120  # characters; no clause is longer
 _SENTENCES = re.compile(r"[；;。]")
 
 
@@ -110,14 +111,16 @@ def _separate(sentence: str) -> list[str]:
     ``依法答辩、出庭应诉率 100%`` stays whole; ``办案量达到 180 件以上、结案率达到 80% 以上`` are two.
     """
     parts: list[str] = []
-    current = ""
+    pieces: list[str] = []
+    tail = ""
     for piece in sentence.split("、"):
-        current = f"{current}、{piece}" if current else piece
-        last = re.split(r"[，,]", current)[-1].strip()
+        pieces.append(piece)
+        tail = f"{tail}、{piece}"[-_LONG:] if len(pieces) > 1 else piece[-_LONG:]
+        last = re.split(r"[，,]", tail)[-1].strip()
         if _ENDS.match(last) or _NONE.match(last) or _FULL.match(last):
-            parts.append(current)
-            current = ""
-    return [*parts, current] if current else parts
+            parts.append("、".join(pieces))
+            pieces = []
+    return [*parts, "、".join(pieces)] if pieces else parts
 
 
 def _clause(piece: str) -> Clause:

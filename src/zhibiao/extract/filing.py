@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zhibiao.errors import InputError
-from zhibiao.extract import goals, grids, headers, projects, prose
+from zhibiao.extract import goals, grids, headers, projects, prose, rows
 from zhibiao.extract.cells import clean
 from zhibiao.extract.levels import is_level1, is_level2
 from zhibiao.extract.projects import Front
@@ -126,7 +126,7 @@ def _projects(
     part: grids.Part, front: Front, block: Paragraph | Grid, cover: _Cover
 ) -> tuple[tuple[Project, ...], tuple[Skipped, ...]]:
     heading = Heading(front.unit or cover.unit, front.year or cover.year, front.project)
-    body = grids.read(part, heading)
+    body = rows.read(part, heading)
     source = part.front[0].source if part.front else block.source
     made = tuple(
         Project(
@@ -139,7 +139,7 @@ def _projects(
             goal=front.goal,
             printed_total=body.printed_total,
         )
-        for own, indicators in grids.by_heading(body.indicators)
+        for own, indicators in rows.by_heading(body.indicators)
     )
     return made, body.skipped
 

@@ -8,7 +8,7 @@ from zhibiao.records import Declared
 from zhibiao.taxonomy import canonical_level1, canonical_level2
 
 _BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
-_PREFIX = re.compile(r"^(?:预期|年度|项目)")
+_PREFIX = re.compile(r"^(?:年度|项目)")
 _LABEL = re.compile(r"指标|效益|影响")
 _JOINT = re.compile(r"[-—–－/／\\、:：>]+")
 
@@ -47,6 +47,6 @@ def _level2(raw: str) -> str | None:
 
 
 def _forms(raw: str) -> tuple[str, ...]:
-    """A label as printed, without its brackets (``数量指标（或规模指标）``), and without 预期 in front."""
+    """A label as printed, without its brackets (``数量指标（或规模指标）``), and without 年度 or 项目 in front."""
     bare = _BRACKETS.sub("", raw)
     return raw, bare, _PREFIX.sub("", bare)

@@ -1,4 +1,4 @@
-"""The model's card: what it is, what it was made from, how good it is; Chinese, for the person who decides whether to use it."""
+"""The model's card, in Chinese: what it is, what it was made from, how good it is."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from typing import Any
 from zhibiao.errors import ModelError
 
 FORMAT = 1
-"""The version of the folder's layout that this program reads and writes."""
+"""The version of the folder's layout, and of the features that its weights belong to. Raise it when either changes."""
 
 FILE_NAME = "manifest.json"
 _LARGEST_MANIFEST = 1 << 20
@@ -34,8 +34,8 @@ class Entry:
 class Manifest:
     """A model folder's description.
 
-    ``kind`` names the way it computes (``linear``); ``settings`` are what training was told, ``corpus`` what it was trained on
-    (fingerprint, rows, sectors), ``metrics`` what was measured, ``versions`` the programs that built it.
+    ``kind`` names the way it computes (``linear``); ``settings`` are what training was told, ``corpus`` what it was
+    trained on (fingerprint, rows, sectors), ``metrics`` what was measured, ``versions`` the programs that built it.
     """
 
     kind: str
@@ -76,9 +76,7 @@ def read(folder: Path) -> Manifest:
         data = json.loads(path.read_text(encoding="utf-8"))
         version = data["format"]
         if version != FORMAT:
-            raise ModelError(
-                f"模型格式为第 {version} 版，本程序只认第 {FORMAT} 版", where=str(folder), remedy=_RETRAIN
-            )
+            raise ModelError(f"模型格式为第 {version} 版，本程序只认第 {FORMAT} 版", where=str(folder), remedy=_RETRAIN)
         entries = {str(name): Entry(int(e["bytes"]), str(e["sha256"])) for name, e in data["files"].items()}
         return Manifest(
             kind=str(data["kind"]),
@@ -95,7 +93,7 @@ def read(folder: Path) -> Manifest:
 
 
 def verify(folder: Path, manifest: Manifest) -> dict[str, bytes]:
-    """Check every file of ``folder`` against ``manifest`` and return their contents, so that what was checked is what is used.
+    """Check every file of ``folder`` and return their contents, so that what was checked is what is used.
 
     Raises:
         ModelError: a file is missing, changed, added, a link, or named so that it would lie outside the folder.

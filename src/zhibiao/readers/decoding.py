@@ -56,20 +56,24 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _utf16(data: bytes, where: str) -> str:
-    """UTF-16 without a mark: the zero bytes of its ASCII characters all stand on one side."""
-    sample = data[:_SAMPLE]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    if min(even, odd) * 20 > max(even, odd) or len(data) % 2:
+    """UTF-16 without a mark, in the byte order that gives fewer strange characters."""
+    if len(data) % 2:
         raise _binary(where)
+    encoding = min(
+        ("utf-16-le", "utf-16-be"), key=lambda order: _strange(data[:_SAMPLE].decode(order, errors="replace"))
+    )
     text = data.decode(encoding, errors="replace")
     if not _plausible(text[:_SAMPLE]):
         raise _binary(where)
     return text
 
 
+def _strange(text: str) -> int:
+    return len(_CONTROL.findall(text)) + len(_ODD.findall(text)) + text.count("\ufffd")
+
+
 def _plausible(text: str) -> bool:
-    return len(_CONTROL.findall(text)) + len(_ODD.findall(text)) + text.count("\ufffd") <= max(1, len(text) // 20)
+    return _strange(text) <= max(1, len(text) // 20)
 
 
 def _checked(text: str, where: str) -> str:

@@ -8,12 +8,10 @@ their column.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
-_RULE = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
-_RUN = re.compile(r"\|\|+\s*$")
+_RULE = frozenset(" \t|:+-")
 
 _Rows = list[tuple[int, tuple[str, ...]]]
 
@@ -33,10 +31,10 @@ def table(lines: Sequence[str], at: int) -> tuple[_Rows, int]:
     while end < len(lines) and ("|" in lines[end] or _resumes(lines, end)):
         end += 1
     region = [(number, lines[number].strip()) for number in range(at, end)]
-    region = [(number, line) for number, line in region if not ("-" in line and _RULE.match(line))]
+    region = [(number, line) for number, line in region if not ("-" in line and _RULE.issuperset(line))]
     if _regular(region):
         rows = [(number, _split(line)) for number, line in region]
-    elif any(_RUN.search(line) for _, line in region):
+    elif any(line.endswith("||") for _, line in region):
         rows = _filled(region)
     else:
         rows = [(number, _trimmed(_split(line))) for number, line in region]
@@ -60,7 +58,7 @@ def _regular(region: Sequence[tuple[int, str]]) -> bool:
     return (
         len(counts) == 1
         and all(line.startswith("|") == region[0][1].startswith("|") for _, line in region)
-        and not any(_RUN.search(line) for _, line in region)
+        and not any(line.endswith("||") for _, line in region)
     )
 
 
@@ -71,7 +69,7 @@ def _filled(region: Sequence[tuple[int, str]]) -> _Rows:
     waiting: list[tuple[int, str]] = []
     for number, line in region:
         waiting.append((number, line))
-        if not _RUN.search(line):
+        if not line.endswith("||"):
             continue
         first, pipes = len(waiting) - 1, line.count("|")
         while first and pipes + waiting[first - 1][1].count("|") <= width:
@@ -90,7 +88,7 @@ def _width(region: Sequence[tuple[int, str]]) -> int:
     pipes = 0
     for _, line in region:
         pipes += line.count("|")
-        if _RUN.search(line):
+        if line.endswith("||"):
             totals[pipes] += 1
             pipes = 0
     return totals.most_common(1)[0][0]

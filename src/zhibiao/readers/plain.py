@@ -15,7 +15,7 @@ from zhibiao.readers.limits import Limits
 from zhibiao.records import Document, Grid, Paragraph, Row, Source
 
 _LINES = re.compile(r"\r\n|\n|\r")
-_CONTENTS = re.compile(r"^[^\t]*\S[^\t]*\t[.…·\s]*\d{1,4}\s*$")  # a line of a table of contents: title, page number
+_CONTENTS = re.compile(r"^[^\t]+\t[.…·\s]*\d{1,4}\s*$")  # a line of a table of contents: title, page number
 
 _Span = tuple[Grid | None, int]
 
@@ -25,6 +25,7 @@ def read(text: str, path: str, limits: Limits) -> Document:
 
     Raises :class:`zhibiao.errors.InputError` where it has more lines or cells than ``limits`` allow.
     """
+    limits.check_rows(text.count("\n"), path)
     lines = _LINES.split(text)
     limits.check_rows(len(lines), path)
     blocks = tuple(_blocks(lines, path))

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
@@ -25,6 +26,7 @@ from zhibiao.taxonomy import Standard
 
 Level = Literal["indicator", "project", "filing"]
 Status = Literal["stable", "preview"]
+_WAN = Decimal(10_000)
 FAMILIES = ("vague", "target", "category", "boilerplate", "structure")
 
 
@@ -58,6 +60,14 @@ class Context:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The prose of the filing."""
         return self.filing.paragraphs if self.filing is not None else ()
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the rows are the table of one form, not loose rows of a list."""
+        project = self.project
+        return not project.narrative and bool(
+            project.heading.project or project.goal or project.budget is not None or project.code
+        )
 
     def before(self, assessment: Assessment) -> tuple[Assessment, ...]:
         """The rows of the same table that stand above ``assessment``."""
@@ -169,6 +179,13 @@ def quote(text: str | None, limit: int = 24) -> str:
     """``text`` in corner brackets, on one line, cut where it is long."""
     line = "".join((text or "").split())
     return f"「{line if len(line) <= limit else line[: limit - 1] + '…'}」"
+
+
+def yuan(amount: Decimal) -> str:
+    """An amount in yuan as people write it: 3000元, 2.5万元."""
+    if amount >= _WAN:
+        return f"{(amount / _WAN).normalize():f}万元"
+    return f"{amount.normalize():f}元"
 
 
 def places(rows: list[Assessment] | tuple[Assessment, ...], limit: int = 4) -> str:

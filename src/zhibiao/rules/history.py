@@ -71,7 +71,7 @@ def _earlier(named: int, year: int | None) -> bool:
 
 def _past(year: int, match: re.Match[str], part: str) -> Past:
     amount = Decimal(match["amount"]) * (10000 if match["wan"] else 1)
-    text = part if len(part) <= 40 else match.group(0)
+    text = (part if len(part) <= 40 else match.group(0)).replace(",", "，")
     return Past(year if year > 0 else None, match["words"], amount, match["unit"], text)
 
 

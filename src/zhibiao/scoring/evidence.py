@@ -23,6 +23,8 @@ _TYPES: dict[str, ValueType] = {
     "frequency": "count", "change": "rate", "rank": "other", "other": "other",
 }  # fmt: skip
 _CONTINUED = re.compile(r"持续|不断|进一步|有效|逐步|稳步|得到|全面|明显|显著|的|了|率|情况|程度")
+_YES = re.compile(r"^(?:是|有|能|√|达到|达标|完成|已完成|实现)[。.!！]?$")
+_DEGREE = re.compile(r"明显|显著|有效|进一步|良好|较好|不断|持续|逐步|平稳|满足")
 _DONE = re.compile(r"^(?:已|全部|按时|按期|均)?(?:完成|完毕|达到|达标|实现|到位|完工|是|100%|100)[。.!！]?$")
 _LIMIT = re.compile(r"为限|市场价|预算(?:范围|数|批复|安排|资金|总额|额度|金额|控制)?(?:之)?内|不超(?:过)?(?:年初)?预算|不超(?:过)?概算|控制在(?:预算|概算)")
 _FULL = re.compile(r"足额|全额|应(?P<verb>.)尽(?P=verb)")
@@ -61,12 +63,19 @@ def gather(reading: Reading, name: str = "", description: str | None = None) -> 
         return Evidence("date", "time", None, parts)
     if any(fact.kind == "bands" for fact in reading.facts):
         return Evidence("bands", "other", None, parts)
-    if reading.facts:
+    if reading.facts and not _answers_a_wish(reading, parts):
         return Evidence("fact", "time" if reading.facts[0].kind == "deadline" else "other", None, parts)
     carried = _carried(reading, name)
     if carried is not None:
         return carried
     return Evidence(_wordy(reading, name, description), None, None, parts, full=bool(_FULL.search(reading.text)))
+
+
+def _answers_a_wish(reading: Reading, name: Name) -> bool:
+    """是 under a slogan (营造良好氛围 | 是) answers nothing that could be checked."""
+    if not _YES.match(fold(reading.text).text.strip()):
+        return False
+    return name.slogan or bool(_DEGREE.search(name.text))
 
 
 def _deciding(reading: Reading, name: Name) -> Measure | None:
@@ -93,6 +102,8 @@ def _carried(reading: Reading, name: str) -> Evidence | None:
     if target and not _DONE.match(target):
         return None
     inner = read(name)
+    if not inner.measures and inner.facts and not target:
+        return Evidence("fact", "other", None, analyse(name), carried=True)
     if inner.measures:
         first = inner.measures[0]
         return Evidence("number", _TYPES[first.kind], first, analyse(name), carried=True)

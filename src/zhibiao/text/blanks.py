@@ -19,6 +19,9 @@ _ADVERSE = re.compile(
     "|暴发|传播|扩散|火灾|溺|欠|超标|流失|损坏|破坏|塌|滑坡|丢失|丢件|骗|套取|瞒|虚|假|侵占|占用|干扰|纠纷|群体|极端|放生|缺陷|矛盾|隐患|问题|外流|负面|超支|赤字"
     "|肇事|肇祸|中断|故障|异常|逾期|积压|滞留|损失|影响|风险|私|不当|不良|倒灌|内涝|暴力|犯罪|辍学|脱保|处罚|外溢|危害|违建|抛荒|撂荒|枯死|虐|欺|盗|复燃|走失|意外|返潮|黑臭|抵触|阻|罚|申诉|复议|诉讼|断电|断水|断供|停电|停水|停气"
 )
+_GOOD = re.compile(
+    "效益|效果|收入|收益|销售|营业|产值|指标|目标|满意|水平|能力|发展|促进|提升|提高|增强|改善|机制|营造|氛围|成本|金额|经费|费用|环境|作用|保障|成效|质量|贡献|带动|影响力|(?:数|数量|率|度|性)$"
+)
 _ASKS = re.compile("是否|有无|会否|有没有")
 
 
@@ -30,19 +33,21 @@ def is_blank(folded: str, name: str = "") -> bool:
     if _DOTS.fullmatch(folded):
         return True
     if folded in ("无", "没有", "暂无"):
-        return not (name and asks_for_none(name))
+        return not asks_for_none(name)
     if _TEMPLATE.fullmatch(folded):
         return True
     rest = _SIGNS.sub("", folded)
-    return not any(char.isdigit() for char in rest) and rest != folded and (not rest or units.whole(rest) is not None) or (
-        len(folded) <= 4 and folded not in ("好", "优") and _unit_alone(folded)
-    )
+    return (
+        not any(char.isdigit() for char in rest) and rest != folded and (not rest or units.whole(rest) is not None)
+    ) or (len(folded) <= 4 and folded not in ("好", "优") and _unit_alone(folded))
 
 
 def asks_for_none(name: str) -> bool:
     """Whether ``name`` speaks of something bad, or asks 是否 or 有无, so that 无 or 否 is its answer."""
     text = fold(name).text
-    return _ADVERSE.search(text) is not None or _ASKS.search(text) is not None
+    if _ADVERSE.search(text) or _ASKS.search(text):
+        return True
+    return len(text) > 4 and not _GOOD.search(text)
 
 
 def _unit_alone(text: str) -> bool:

@@ -21,10 +21,10 @@ _CEILING = (
 )
 _ABOVE = ">|大于|高于|多于|超过|超出|超额|突破|多达|逾|超"
 _BELOW = "<|小于|低于|少于|短于|不足|不到|不满"
-_EQUAL = "=|等于|为|是|计"
+_EQUAL = "=|等于|为|是"
 _FILL = (
     r"(?:[:\"(\[]|了|到|在|约为?|近|将近|大约|大概|接近|人民币|[¥$]|全年|每年|平均|共计?|累计|合计|总计|各|单次|达到?"
-    r"|其他?|数量?|[a-zA-Z](?![a-zA-Z])){0,3}"
+    r"|[一-龥A-Za-z]{1,8}的|[a-zA-Z](?![a-zA-Z])){0,3}"
 )
 _BEFORE = re.compile(
     rf"(?:(?P<ge>{_FLOOR})|(?P<le>{_CEILING})|(?P<gt>{_ABOVE})|(?P<lt>{_BELOW})|(?P<eq>{_EQUAL}))(?P<fill>{_FILL})$"
@@ -37,7 +37,8 @@ _AFTER = re.compile(
     r"(?:\((?P<bound2>含|不含)(?:本数)?\))?"
 )
 _ABOUT_AFTER = re.compile("左右|上下|不等|许")
-_WORDS_THAT_YIELD = frozenset({"达", "达到", "为", "是", "计", "=", "控制在"})
+_NO_EQUAL = ("作", "成", "因", "认", "行", "还", "不", "或", "可", "但", "于")
+_WORDS_THAT_YIELD = frozenset({"达", "达到", "为", "是", "=", "控制在"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def before(text: str, at: int) -> Sign | None:
     comparator: Comparator = (
         ">=" if match["ge"] else "<=" if match["le"] else ">" if match["gt"] else "<" if match["lt"] else "="
     )
-    if word in ("为", "是", "计") and text[max(0, start + match.start() - 1) : start + match.start()] in ("作", "成", "因", "设", "统", "总", "合"):
+    if word in ("为", "是") and text.endswith(_NO_EQUAL, 0, start + match.start()):
         return None
     return Sign(comparator, start + match.start(), at, word not in _WORDS_THAT_YIELD)
 

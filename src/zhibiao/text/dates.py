@@ -18,17 +18,18 @@ _CN_NUMBERS = {char: value for value, char in enumerate("零一二三四五六�
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2})年?度?|(?P<near>当年|本年度?|今年|次年|翌年|明年|每年|全年)|年)?"
-_PART = r"(?P<part>上旬|中旬|下旬|月?底|月?末|初|中(?!旬))"
+_PART = r"(?P<part>上旬|上?中旬|中?下旬|月?底|月?末|初|中(?!旬))"
 _POINT = (
     rf"(?<![\d.])(?P<year_b>(?:19|20)\d{{2}})(?P<mark>[-./])(?P<month_b>1[0-2]|0?[1-9])(?:(?P=mark)(?P<day_b>3[01]|[12]\d|0?[1-9]))?(?![\d元万亿%件人次个.])"
     r"|(?<!\d)(?P<year_c>20\d{2})(?P<month_c>0[1-9]|1[0-2])(?P<day_c>0[1-9]|[12]\d|3[01])(?!\d)"
     rf"|{_YEAR}(?:"
-    rf"(?:(?P<from>{_MONTH})(?:月份?)?(?:-{{1,2}}|~|至|到))?(?<!\d)(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号]|{_PART})?"
+    rf"(?:(?P<from>{_MONTH})(?:月份?)?(?:-{{1,2}}|~|至|到))?(?<!\d)(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号](?:(?:-{{1,2}}|~|至|到)(?P<to>{_DAY})[日号])?|{_PART})?"
     r"|(?<!每)(?:第?[一二三四1-4](?:、|-|~|至))?(?:第(?P<quarter>[一二三四1-4])|(?<!\d)(?P<quarter_b>[一二三四1-4])|[Qq](?P<quarter_q>[1-4]))"
     r"(?:(?:个?季度?)(?![一二三四五六七八九两\d]{0,2}[次场期])(?:末|底|内)?|(?<=[Qq]\d)(?!\d))"
     r"|(?P<half>上半年|下半年)(?:末|底)?"
     r")"
     r"|(?:(?P<year_e>(?:19|20)\d{2})|当|本|每|[次明今])?(?:年度?(?:底|末|终)|岁末)"
+    rf"|每(?:个?月|季度?末?月?)的?(?P<day_e>{_DAY})[日号](?!内)"
     rf"|(?:每个?|当|季)?(?P<recur>季度?末月?|月末?)(?P<day_r>{_DAY})[日号](?=前|之前|以前|内)"
     r"|(?:每个?|当)?(?P<end>季度?末|月[底末])(?=前|之前|以前)"
     r"|(?P<feast>元旦|劳动节|五一|教师节|国庆节?|十一)(?=前|之前|以前)"
@@ -40,8 +41,16 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"(?P<le>以前|之前|前|以内|之内|内|为?止)|(?P<since>以来|起|开始)")
 _SPAN = re.compile("-{1,2}|~{1,2}|至|到")
 _QUARTER_ENDS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
-_FEASTS = {"元旦": (12, 31), "劳动节": (4, 30), "五一": (4, 30), "教师节": (9, 9), "国庆": (9, 30), "国庆节": (9, 30), "十一": (9, 30)}
-_PARTS = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}
+_FEASTS = {
+    "元旦": (12, 31),
+    "劳动节": (4, 30),
+    "五一": (4, 30),
+    "教师节": (9, 9),
+    "国庆": (9, 30),
+    "国庆节": (9, 30),
+    "十一": (9, 30),
+}
+_PARTS = {"上旬": 10, "初": 10, "中旬": 20, "上中旬": 20, "中": 20}
 _PATTERN = re.compile(_POINT)
 _QUICK = re.compile("[年月季日号/旬前Qq]|20[0-9]{2}")
 
@@ -154,12 +163,14 @@ def _point(match: re.Match[str]) -> _Point | None:
     month_text = group["month"] or group["month_b"] or group["month_c"]
     if month_text:
         month = _number(month_text)
-        day_text = group["day"] or group["day_b"] or group["day_c"]
+        day_text = group["to"] or group["day"] or group["day_b"] or group["day_c"]
         last = _month_end(year, month)
         day = _number(day_text) if day_text else _PARTS.get(group["part"] or "", last)
         if day > max(last, 29 if month == 2 and not year else 0):
             return None
-        return _Point(year, month, day, start, end, not day_text and not group["part"], bool(group["from"]))
+        return _Point(
+            year, month, day, start, end, not day_text and not group["part"], bool(group["from"] or group["to"])
+        )
     month, day = _named_end(group)
     return _Point(year - 1 if group["year_f"] and year else year, month, day, start, end, False, False)
 
@@ -173,6 +184,7 @@ def _named_end(group: dict[str, str | None]) -> tuple[int, int]:
         return (6, 30) if group["half"] == "上半年" else (12, 31)
     if group["feast"]:
         return _FEASTS[group["feast"]]
-    if group["day_r"]:
-        return 12, _number(group["day_r"])
+    recurring = group["day_r"] or group["day_e"]
+    if recurring:
+        return 12, _number(recurring)
     return 12, 31

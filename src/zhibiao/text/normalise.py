@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-_RADICALS = dict(zip("⺠⻔⻓⻩⻢⻉⻋⻅⻆⻘⻛⻜⻝⻥⻦⻨⻬⻮⻰⻳⺟⺫⻄⻁⻚⻣⻤⺝⺩", "民门长黄马贝车见角青风飞食鱼鸟麦齐齿龙龟母目西虎页骨鬼月王", strict=True))
+_RADICALS = dict(
+    zip(
+        "⺠⻔⻓⻩⻢⻉⻋⻅⻆⻘⻛⻜⻝⻥⻦⻨⻬⻮⻰⻳⺟⺫⻄⻁⻚⻣⻤⺝⺩",
+        "民门长黄马贝车见角青风飞食鱼鸟麦齐齿龙龟母目西虎页骨鬼月王",
+        strict=True,
+    )
+)
 _VARIANTS = {
     **_RADICALS,
     **dict.fromkeys("≧⩾≮≥", "≥"),
@@ -30,13 +36,19 @@ _VARIANTS = {
     "￥": "¥",
 }
 # list markers that NFKC would turn into plain digits: they number things and count nothing
-_KEPT = frozenset(chr(code) for code in (*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x3220, 0x322A), *range(0x2776, 0x2794)))
+_KEPT = frozenset(
+    chr(code)
+    for code in (*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x3220, 0x322A), *range(0x2776, 0x2794))
+)
 _SPACES = frozenset(" \t\n\r\v\f\x1c\x1d\x1e\x1f\x85  ")
 _PLAIN = re.compile("[一-龥0-9A-Za-z%.,:;()+≥≤、。/_-]*")
-_LIST_MARKER = re.compile(r"\s*(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳])")
+_LIST_MARKER = re.compile(
+    r"\s*(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳])"
+)
 _SIGNS = re.compile("(?<!=)=+[<>≥≤]=*|[<>≥≤]=+")
 _CLOSING = re.compile("[》〉](?=[0-9=零一二三四五六七八九十百])")
 _OPENING = re.compile("[《〈](?=[0-9=])")
+_LETTER_O = re.compile("(?<=[0-9])[Oo]{1,3}(?=[0-9%一-龥]|$)|(?<![A-Za-z])[lI](?=[Oo0]{2}%)")
 _COMPACT = re.compile(r"[\W_]+")
 
 
@@ -93,7 +105,7 @@ def fold(text: str) -> Folded:
     unless they stand between two ASCII letters or digits; a line break before a list marker stays as ``\\n``.
     Folding is idempotent.
     """
-    if _PLAIN.fullmatch(text) and simplify(text) is text:
+    if _PLAIN.fullmatch(text) and simplify(text) is text and not _LETTER_O.search(text):
         count = len(text)
         return Folded(text, text, tuple(range(count)), tuple(range(1, count + 1)))
     chars: list[str] = []
@@ -104,7 +116,7 @@ def fold(text: str) -> Folded:
             starts.append(index)
     folded, starts = _drop_spaces("".join(chars), starts)
     folded = _OPENING.sub("<", _CLOSING.sub(">", folded)) if _no_brackets(folded) else folded
-    folded = simplify(folded)
+    folded = _LETTER_O.sub(lambda match: "1" if match[0] in "lI" else "0" * len(match[0]), simplify(folded))
     ends = [start + 1 for start in starts]
     if "=" in folded:
         folded, starts, ends = _join_signs(folded, starts, ends)

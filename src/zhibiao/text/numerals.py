@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 _DIGIT_CHARS = ("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS = {char: value for value, chars in enumerate(_DIGIT_CHARS) for char in chars}
@@ -23,24 +23,26 @@ _CN = "".join((*_DIGITS, *_SMALL, *_TENS))
 _AFTER_POINT = "".join(_DIGITS).replace("两", "")
 _SCALE = "(?:[十拾佰仟兆]|百(?!分)|千(?!克|瓦|米|卡|帕|伏|焦|赫|字节|分之)|[万亿](?!分之))"
 _ARABIC = (
-    r"(?:(?<!\d)(?<!\d\.)(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,5}(?![\d ])|\d(?: \d){1,6}(?=%)|\d{1,18})"
-    r"(?:\.\d{1,10})?(?:[eE][+-]?\d{1,2}(?![0-9A-Za-z])|k(?![0-9A-Za-z]))?|(?<![\d.])\.\d{1,10})"
+    r"(?:(?<!\d)(?<!\d\.)(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,5}(?![\d ])|\d(?: \d){1,6}(?=[%折成])|\d{1,18})"
+    r"(?:\.\d{1,10})?(?:[eE][+-]?\d{1,2}(?![0-9A-Za-z])| ?k(?![0-9A-Za-z]))?|(?<![\d.])\.\d{1,10})"
 )
 _RUN = (
     rf"(?:{_ARABIC}|[{_CN}](?<!百)|百(?!分))"
     rf"(?:(?<=[万亿千百十仟佰拾兆余多几零]){_ARABIC}|(?<=[\dk]){_SCALE}|(?<!\d)(?:{_SCALE}|[{''.join((*_DIGITS, *_TENS))}])"
     rf"|[余几多来](?={_SCALE})|(?<!\d)点(?=[{_AFTER_POINT}])){{0,40}}"
 )
-_MINUS = r'(?:负|(?:(?<![0-9A-Za-z一-龥%)"-])|(?<=[为到于长]))-)'
+_MINUS = r'(?:(?<![减担肩抱欺])负|(?:(?<![0-9A-Za-z一-龥%)"\0-])|(?<=[为到于长]))-)'
 _FRACTION = (
     rf"(?:(?P<whole>{_RUN})又)?(?P<below>\d{{1,9}}|[{_CN}万亿]{{1,12}})分之(?P<above>[-负]?(?:{_RUN}|百(?!分)))"
-    r"|(?<![\d/.])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d/.])"
+    r"|(?<![\d/.])(?:(?P<wholes>\d{1,3}) )?(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d/.百千万亿])"
 )
 _TENTHS = (
     rf"(?P<tenths>{_RUN}|半)成(?P<half>[{_AFTER_POINT}半])?(?![员立本果功绩效为交人长型都套品组片活年语书像])"
     rf"|(?P<discount>{_RUN})折(?![叠旧合算扣线射])"
 )
-_NUMBER = re.compile(rf"(?P<minus>{_MINUS})?(?:{_FRACTION}|{_TENTHS}|(?P<run>{_RUN}))")
+_NUMBER = re.compile(
+    rf"(?P<minus>{_MINUS})?(?:{_FRACTION}|{_TENTHS}|(?P<half_of>(?<![上下每一])半(?=个?(?:年|月|天|小时|学期|日|学年|工作日)))|(?P<even>一半|半数|打对折)|(?P<run>{_RUN})(?P<dozen>打(?![造击印扫井开通破包款卡孔对非黑拐]))?)"
+)
 _TOKEN = re.compile(rf"(?P<arabic>{_ARABIC})|点(?P<decimals>[{_AFTER_POINT}]+)|(?P<char>.)")
 _SCALED = re.compile("(?P<mantissa>.+?)[余多几来]?(?P<scale>万亿|万|亿)$")
 _DIGITS_IN_A_ROW = re.compile(f"[{_AFTER_POINT}两]{{2}}")
@@ -82,6 +84,7 @@ def parse(text: str) -> Decimal | None:
 
     A last digit right after a unit counts in the next lower unit, as people speak: ``三万五`` is 35000, ``二百五`` is 250.
     """
+    text = text.replace(" ", "")
     if _POSITIONAL.fullmatch(text):
         return plain(Decimal("".join("." if char == "点" else str(_DIGITS[char]) for char in text)))
     groups: list[tuple[Decimal, int]] = []  # finished parts with the unit that closed them (万, 亿)
@@ -121,7 +124,7 @@ def parse(text: str) -> Decimal | None:
 
 def _arabic(text: str) -> Decimal:
     thousand = text.endswith("k")
-    return Decimal(text.rstrip("k").replace(",", "").replace(" ", "")) * (1000 if thousand else 1)
+    return Decimal(text.rstrip("k").replace(",", "")) * (1000 if thousand else 1)
 
 
 def _close(groups: list[tuple[Decimal, int]], section: Decimal, unit: int) -> list[tuple[Decimal, int]] | None:
@@ -145,10 +148,20 @@ def find(text: str, start: int = 0) -> Iterator[Numeral]:
             yield numeral
 
 
+def at(text: str, start: int) -> Numeral | None:
+    """The number that begins at ``start`` of folded ``text``, or ``None``."""
+    match = _NUMBER.match(text, start)
+    return _numeral(match) if match else None
+
+
 def _numeral(match: re.Match[str]) -> Numeral | None:
     start, end = match.span()
     text, sign = match[0], -1 if match["minus"] else 1
     fuzzy = any(char in text for char in "余多几来")
+    if match["half_of"]:
+        return Numeral(Decimal("0.5"), start, end, text)
+    if match["even"]:
+        return Numeral(Decimal(50), start, end, text, False, True)
     run = match["run"]
     if run is None:
         share = _share(match)
@@ -160,6 +173,8 @@ def _numeral(match: re.Match[str]) -> Numeral | None:
         return None
     scaled = _SCALED.match(run)
     mantissa = parse(scaled["mantissa"]) if scaled else None
+    if match["dozen"]:
+        return Numeral(sign * value * 12, start, end, text, fuzzy)
     if scaled is None or mantissa is None:
         return Numeral(sign * value, start, end, text, fuzzy)
     return Numeral(sign * value, start, end, text, fuzzy, False, sign * mantissa, scaled["scale"])
@@ -184,7 +199,7 @@ def _share(match: re.Match[str]) -> Decimal | None:
         half = match["half"]
         return plain(tenths * 10 + (0 if half is None else 5 if half == "半" else _DIGITS[half]))
     if match["over"] is not None:
-        return _percent(Decimal(match["over"]), Decimal(match["under"]), Decimal(0))
+        return _percent(Decimal(match["over"]), Decimal(match["under"]), Decimal(match["wholes"] or 0))
     below = _denominator(match["below"])
     above = parse(match["above"].lstrip("-负"))
     whole = parse(match["whole"]) if match["whole"] else Decimal(0)
@@ -210,7 +225,11 @@ def _denominator(text: str) -> Decimal | None:
 
 
 def _discount(text: str) -> Decimal | None:
-    value = Decimal(_DIGITS[text[0]] * 10 + _DIGITS[text[1]]) if len(text) == 2 and set(text) <= set(_DIGITS) else parse(text)
-    if value is None or value >= 100:
+    value = (
+        Decimal(_DIGITS[text[0]] * 10 + _DIGITS[text[1]])
+        if len(text) == 2 and set(text) <= set(_DIGITS)
+        else parse(text)
+    )
+    if value is None or value >= 100 or text == "十":
         return None
     return plain(value * 10) if value < 10 else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from zhibiao.records import Cue, Deadline, Fact, Measure, Reading
@@ -24,12 +23,12 @@ def read(text: str, *, name: str = "") -> Reading:
         return Reading(text, blank=True)
     masked, early = traps.mask(folded.text, late=False, name=name)
     found_dates = dates.find(masked)
-    masked = _hide(masked, ((date.start, date.end) for date in found_dates))
+    masked = traps.hide(masked, ((date.start, date.end) for date in found_dates))
     masked, late = traps.mask(masked, late=True, name=name)
-    figures = tuple(hints.applied(figure, name) for figure in measures.find(masked))
+    figures = tuple(hints.applied(figure, name, masked[figure.start : figure.end]) for figure in measures.find(masked))
     targets = tuple(date for date in found_dates if not date.past)
     spots = [*(_measure(folded, figure) for figure in figures), *(_date_measure(folded, date) for date in targets)]
-    found_facts = facts.find(folded.text, masked, figures, name)
+    found_facts = facts.find(folded.text, figures, found_dates, name)
     return Reading(
         text=text,
         measures=tuple(sorted(spots, key=lambda spot: (spot.start, spot.end))),
@@ -39,12 +38,6 @@ def read(text: str, *, name: str = "") -> Reading:
         traps=tuple(_cue(folded, Cue(trap.kind, "", trap.start, trap.end)) for trap in (*early, *late)),
         blank=blank,
     )
-
-
-def _hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + traps.HIDDEN * (end - start) + text[end:]
-    return text
 
 
 def _measure(folded: Folded, found: Found) -> Measure:

@@ -1,4 +1,4 @@
-"""Chinese words: jieba over a compact dictionary that travels with the model, so that nothing large loads at start-up."""
+"""Chinese words: jieba over a compact dictionary that travels with the model, so that start-up stays short."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ JIEBA_TOTAL = 60_101_967
 class Segmenter:
     """Cuts text into words by the most probable path over ``frequencies``; unknown runs fall into single characters.
 
-    ``frequencies`` maps a word to its count on the scale of jieba's dictionary. Built once, used from one thread or many
-    (it only reads). No hidden Markov model is used, so that the same dictionary always gives the same words.
+    ``frequencies`` maps a word to its count on the scale of jieba's dictionary. Built once, used from one thread or
+    many (it only reads). No hidden Markov model is used, so that the same dictionary always gives the same words.
     """
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:

@@ -24,12 +24,16 @@ _KINDS: dict[str, MeasureKind] = {
     "ratio": "ratio", "money": "money", "duration": "duration", "multiple": "change", "rank": "rank",
     "score": "other", "reading": "other",
 }  # fmt: skip
-_PERIODS = frozenset(("年", "半年", "年度", "季度", "季", "月", "周", "星期", "旬", "天", "日", "小时", "学期", "学年", "半月"))
+_PERIODS = frozenset(
+    ("年", "半年", "年度", "季度", "季", "月", "周", "星期", "旬", "天", "日", "小时", "学期", "学年", "半月")
+)
 _CHANGE_UNITS = frozenset({"个百分点", "倍", "番", "个千分点"})
 _PER_NOUNS = frozenset("生师案校亩床车") | {"学生", "人次", "课时", "案件", "标准煤", "建筑平方米"}
-_PER_TAIL = re.compile(r"(?P<scale>(?:\d{0,3}[十百千万]{1,2}|半|[两\d](?=[年天月周日]))?)(?P<noun>[一-龥A-Za-z][一-龥A-Za-z0-9]{0,5})")
+_PER_TAIL = re.compile(
+    r"(?P<scale>(?:\d{0,3}[十百千万]{1,2}|半|[两\d](?=[年天月周日]))?)(?P<noun>[一-龥A-Za-z][一-龥A-Za-z0-9]{0,5})"
+)
 _STOP = re.compile("以[上下内]|之[内上下]|左右|上下|内|标准|封顶|为|起|的|并|且|和|及|或|至|到|不|每")
-_JOIN = re.compile(r"\\|/每?|每个?|·每?|[.*、]每?(?=[一-龥])")
+_JOIN = re.compile(r"\\|/每?|每个?|·每?|[.*]每?(?=[一-龥])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,12 @@ def simple(text: str, start: int) -> Unit | None:
         if dimension is None:
             continue
         end = start + length
-        if name[-1].isascii() and name[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+        if (
+            name[-1].isascii()
+            and name[-1].isalpha()
+            and text[end : end + 1].isascii()
+            and text[end : end + 1].isalnum()
+        ):
             continue
         if text.startswith(banned.get(name, ()), end):
             continue
@@ -108,8 +117,18 @@ def compound(head: Unit, per: Iterable[str], end: int) -> Unit:
     parts = list(dict.fromkeys(per))
     if not parts:
         return Unit(head.name, head.dimension, head.kind, head.start, end)
+    if head.dimension == "weight" and parts[0] in ("升", "立方米"):
+        return Unit(f"{head.name}/{parts[0]}", "reading", "other", head.start, end)
     kind = "frequency" if head.kind == "count" and parts[-1].lstrip("半两0123456789") in _PERIODS else head.kind
     return Unit(f"{head.name}/{'·'.join(parts)}", head.dimension, kind, head.start, end)
+
+
+def per_noun(noun: str) -> str:
+    """What is counted per in words such as 周开放, 家企业: the period or the noun without verb and classifier."""
+    period = _named(noun, 0, _PERIODS)
+    if period:
+        return noun[:period]
+    return noun[1:] if len(noun) > 2 and noun[0] in "家个名位所座项份" else noun
 
 
 def whole(text: str) -> Unit | None:
@@ -135,8 +154,12 @@ def _per(text: str, start: int, *, first: bool) -> tuple[str, int] | None:
         if first:
             return None
         stop = _named(text, start, _PERIODS)
-        return (text[start:stop], stop) if stop and not text.startswith(("内", "以内", "初", "底", "末", "均"), stop) else None
-    if first and join[0][0] in "·.*、":
+        return (
+            (text[start:stop], stop)
+            if stop and not text.startswith(("内", "以内", "初", "底", "末", "均"), stop)
+            else None
+        )
+    if first and join[0][0] in "·.*":
         return None
     tail = _PER_TAIL.match(text, join.end())
     if tail is None:

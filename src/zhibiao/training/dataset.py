@@ -56,7 +56,7 @@ def fingerprint(examples: Iterable[Example]) -> str:
 def soft_labels(
     examples: Sequence[Example], leaves: Sequence[str], share: float = ALSO_SHARE
 ) -> tuple[tuple[int, int, float], ...]:
-    """Soft labels as weighted rows ``(index of the example, index of the leaf, weight)``; an example's weights sum to 1."""
+    """Soft labels as weighted rows ``(example, leaf, weight)`` by index; an example's weights sum to 1."""
     position = {leaf: i for i, leaf in enumerate(leaves)}
     labels: list[tuple[int, int, float]] = []
     for i, example in enumerate(examples):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What training is told. ``strength`` is the inverse of the regularisation, ``floor`` the least number of rows of a term."""
+    """What training is told: ``strength`` is the inverse of the regularisation, ``floor`` the least rows of a term."""
 
     strength: float = 5.0
     floor: int = 3
@@ -98,16 +98,16 @@ def dictionary(examples: Sequence[Example], settings: Settings) -> dict[str, int
     return compact_dictionary(texts, settings.dictionary_floor)
 
 
-def fit(
-    examples: Sequence[Example], segmenter: Segmenter, leaves: Sequence[str], settings: Settings
-) -> Fitted:
+def fit(examples: Sequence[Example], segmenter: Segmenter, leaves: Sequence[str], settings: Settings) -> Fitted:
     """Vocabulary and weights from all ``examples`` (temperature 1)."""
     import numpy
     from sklearn.linear_model import LogisticRegression
 
     counted = [terms(example.row, segmenter) for example in examples]
     vocabulary, matrix = _vectorise(counted, settings.floor)
-    index, label, weight = (numpy.array(column) for column in zip(*soft_labels(examples, leaves, settings.also_share), strict=True))
+    index, label, weight = (
+        numpy.array(column) for column in zip(*soft_labels(examples, leaves, settings.also_share), strict=True)
+    )
     model = LogisticRegression(C=settings.strength, max_iter=1000, tol=1e-4)
     model.fit(matrix[index], label, sample_weight=weight)
     weights = numpy.zeros((len(vocabulary), len(leaves)))

@@ -34,16 +34,24 @@ from collections.abc import Iterator
 from zhibiao.records import Assessment
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import leaf
+from zhibiao.text.normalise import compact
 
+_BOILERPLATE = re.compile(
+    r"^(?:促进|推动|推进|改善|提升|提高|保护|加强|维护|倡导|助力|优化|有效|持续|不断|进一步|明显|建设|践行|形成|营造"
+    r"|生态|文明|环境|绿色|发展|生活|生产|方式|转变|质量|环保|节能|减排|低碳|可持续|和谐|意识|水平|保护|效益|良好|我[局县市区院校]|社会|全[县市区]|的|和|与|及)+$"
+)
 _NATURE = re.compile(
-    r"生态|环境|环保|环卫|绿|林|草|河|湖|水|湿地|大气|空气|污|垃圾|节能|能源|碳|农|田|土|地|矿|园|建设|改造|工程|修缮|装修|修复|治理|养护|车|采购|供暖|电"
+    r"生态|环境|环保|环卫|绿|造林|林业|森林|草原|草地|河|湖|水[利库质源土体]|[供排污用节]水|湿地|大气|空气|污染|垃圾|节能|能源|减排|碳|农|耕地|田|土壤|土地|国土|矿"
+    r"|园|建设|改造|工程|修缮|装修|修复|治理|养护|煤|电|燃气|供暖|供热|公路|道路|桥|厕|畜|渔|种植|种子|粮|秸秆|化肥|防火|地质|气象|海|自然|车辆|设备|印刷"
 )
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark empty ecology talk in a project that has nothing to do with nature or building."""
     row = assessment.indicator
-    if leaf(assessment) != "生态效益指标" or not assessment.vague.flag:
+    if leaf(assessment) != "生态效益指标" or assessment.vague.reason in (None, "空值"):
+        return
+    if not _BOILERPLATE.match(compact(row.name)):
         return
     project = context.project
     around = [project.heading.project or "", project.goal or "", row.heading.project or ""]

@@ -34,7 +34,7 @@ from zhibiao.rules.skeleton import skeleton
 from zhibiao.rules.vague.precedence import leading
 
 _ACTION = re.compile(
-    r"^(?:积极|大力|深入|扎实|认真|切实|全力|努力|持续|不断|进一步|有效|强化|加强|做好|抓好|推动|推进|促进|维护|营造|弘扬|力争|助力)"
+    r"^(?:积极|大力|深入|扎实|认真|切实|全力|努力|持续|不断|进一步|有效|强化|加强|做好|抓好|推动|推进|促进|维护|营造(?!.{0,8}林)|弘扬|力争|助力)"
 )
 _MEASURED = re.compile(r"(?:程度|情况|水平|能力|作用|影响|比重|得分|指数|贡献|成效|效果)$")
 

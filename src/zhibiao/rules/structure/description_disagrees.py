@@ -42,12 +42,9 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     description = fold(row.description or "").text.strip()
     if not description or same_text(row.name, description):
         return
-    if name.kind == "money" and bool(_EACH.search(description)) and not _EACH.search(name.text):
-        yield _mark(assessment, "名称是总额，描述是人均")
-    elif (
-        name.kind == "money" and _EACH.search(name.text) and description.endswith(("总额", "总成本", "合计", "总费用"))
-    ):
-        yield _mark(assessment, "名称是人均，描述是总额")
+    if name.kind == "money" and same_text(_EACH.sub("", name.text), _EACH.sub("", description)):
+        which = "名称没有写人均，描述是人均" if _EACH.search(description) else "名称是人均，描述没有写人均"
+        yield _mark(assessment, which)
     elif name.kind == "rate" and _COUNTED.search(description) and not _FORMULA.search(description):
         yield _mark(assessment, "名称是比率，描述是次数或数量")
     elif name.kind == "count" and _SHARE.search(description):

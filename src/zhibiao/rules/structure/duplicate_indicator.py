@@ -1,7 +1,7 @@
 """同一张表里指标重复
 
 ## 它查什么
-同一项目里有名称相同（描述也相同）的指标，标在后出现的那一行。
+同一项目里有名称相同（描述、类别也相同）的指标，标在后出现的那一行。
 
 ## 为什么审核不通过
 同一件事重复计分；指标值不同时更说不清以哪个为准。（domain.md §3.1 查重，§3.4 D27）
@@ -43,8 +43,8 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     if not key[0]:
         return
     for other in context.before(assessment):
-        if _key(other.indicator) == key and other.indicator.heading.project == row.heading.project:
-            same = leaf(other) == leaf(assessment) and compact(other.indicator.target) == compact(row.target)
+        if _key(other.indicator) == key and leaf(other) == leaf(assessment):
+            same = compact(other.indicator.target) == compact(row.target)
             what = "完全重复" if same else f"重复，前面填的是{quote(other.indicator.target)}"
             message = f"{quote(row.name)}在本表中{what}"
             yield mark(row, "name", message, "只留一行；确是两件事的，在名称里写明区别")

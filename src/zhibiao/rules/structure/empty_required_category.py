@@ -49,7 +49,7 @@ _ENOUGH = 2
 
 def look(project: ProjectAssessment, context: Context) -> Iterator[Mark]:
     """Mark a table that lacks a category which it must have."""
-    if project.project.narrative or len(project.assessments) < _FEW:
+    if not context.is_form or len(project.assessments) < _FEW:
         return
     present = {place for one in project.assessments for place in _places(one)}
     missing = [(name, weight) for name, leaves, weight in _REQUIRED if not leaves & present]

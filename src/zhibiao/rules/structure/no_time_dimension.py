@@ -42,7 +42,7 @@ _TIME = re.compile(r"及时|按时|按期|准时|时限|期限|进度|每[年月
 def look(project: ProjectAssessment, context: Context) -> Iterator[Mark]:
     """Mark a table in which nothing says when."""
     rows = project.assessments
-    if project.project.narrative or len(rows) < _ENOUGH or any(_timed(one) for one in rows):
+    if not context.is_form or len(rows) < _ENOUGH or any(_timed(one) for one in rows):
         return
     yield whole(
         "全表没有时间要求：没有日期、期限、频次或及时率", "加一行时效指标，如：__完成时间 __月__日前，或__及时率≥__%"

@@ -30,7 +30,8 @@ from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.text.normalise import fold
 
 _LIMIT = 14
-_TAIL = re.compile(r"(?:[、(（]|的|和|与|及|以及|得|并|或)$")
+_TAIL = re.compile(r"(?:[、(（]|的|和|(?<!参)与|(?<!普)及|以及|得|并|或)$")
+_NOUN = re.compile(r"^[^一-鿿]|^的?.{0,4}(?:数量?|情况|率|金额|面积|成本|时间|比例|程度|水平|标准|次)$")
 _WHOLE = re.compile(r"(?:率|数|度|量|额|性|比例|人次|成本|时间|数量|标准|面积|情况|水平)$")
 
 
@@ -41,7 +42,7 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     if len(name) < 6:
         return
     cut = len(name) >= _LIMIT and description.startswith(name) and len(description) > len(name)
-    cut = cut and "一" <= description[len(name)] <= "鿿" and not _WHOLE.search(name)
+    cut = cut and not _NOUN.match(description[len(name) :]) and not _WHOLE.search(name)
     open_bracket = name.count("(") > name.count(")")
     if cut or open_bracket or (_TAIL.search(name) and not name.endswith("目的")):
         full = f"完整写法可能是{quote(row.description, 40)}；" if cut else ""

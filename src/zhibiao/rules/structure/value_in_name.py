@@ -27,24 +27,34 @@ from collections.abc import Iterator
 
 from zhibiao.records import Assessment, Measure
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
+from zhibiao.rules.row import own_name
 from zhibiao.text.normalise import fold
 from zhibiao.text.reading import read
 
 _DIGIT = re.compile(r"[0-9一二三四五六七八九十百千万两]")
 _DONE = re.compile(r"^(?:已|全部|按时|按期|如期|均)*(?:完成|达到|实现|达标|完工|到位|落实)$|^[≥=]?100%$")
+_FIGURE = re.compile(r"[\d一二三四五六七八九十百千两].*")
+_RANGE = re.compile(r"范围|半径|以内|以上的|内的")
 _SCOPE = re.compile(r"^(?:周?岁|年|月|日|级|℃|度)")
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a figure that stands in the name while the target only says done."""
     row = assessment.indicator
+    if own_name(assessment).kind in ("rate", "satisfaction"):
+        return
     if not _DIGIT.search(row.name) or not _DONE.match(fold(row.target).text.strip(" 。.")):
         return
-    hidden = [one for one in read(row.name).measures if one.kind in ("count", "money", "frequency") and not _scope(one)]
+    hidden = [
+        one
+        for one in read(row.name).measures
+        if one.kind in ("count", "money", "frequency") and not _scope(one) and not _RANGE.match(row.name[one.end :])
+    ]
     if hidden:
         first = hidden[0]
         message = f"{quote(first.text)}写在名称里，指标值只写{quote(row.target)}"
-        advice = f"名称去掉数字，指标值写≥{first.text.lstrip('≥=')}"
+        figure = _FIGURE.search(fold(first.text).text)
+        advice = f"名称去掉数字，指标值写≥{figure.group(0) if figure else first.text}"
         yield mark(row, "name", message, advice, (first.start, first.end))
 
 

@@ -33,18 +33,19 @@ from zhibiao.rules.row import figures, own_name
 _BEYOND_CONTROL = re.compile(
     r"再犯罪|重新犯罪|重新违法|发案率|犯罪率|复吸|信访[量数件率]|上访[量数件率]|投诉率|复发率|离婚率"
 )
+_ASKED = re.compile(r"^\D*(?<!不)满意[度率](?:情况|指数)?$")
 _FULL = Decimal(100)
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a promise of nothing, or of everything, about what others do."""
-    row, name = assessment.indicator, own_name(assessment)
+    name = own_name(assessment)
     if _BEYOND_CONTROL.search(name.text):
         if any(one.low in (None, Decimal(0)) and one.high in (None, Decimal(0)) for one in figures(assessment)):
             yield _mark(assessment, "不是本单位能控制的，承诺为零难以兑现", "≤__%（上年为__）")
         elif not assessment.reading.measures and any(fact.kind == "zero" for fact in assessment.reading.facts):
             yield _mark(assessment, "不是本单位能控制的，承诺为零难以兑现", "≤__（上年为__）")
-    elif name.kind == "satisfaction" and "投诉" not in row.name and _all_content(assessment):
+    elif _ASKED.search(name.text) and _all_content(assessment):
         yield _mark(assessment, "取决于被调查者，承诺100%难以兑现", "≥__%（调查≥__人）")
 
 

@@ -33,6 +33,7 @@ from zhibiao.text.normalise import fold
 _COMPARED = re.compile(
     r"(?:低于|高于|优于|不低于|不高于|好于|超过|达到)(?:全国|全省|全市|全区|全县|本省|同类|同行业|行业|周边)[^，,。；;(（]{0,12}"
 )
+_BELOW = ("低于", "不高于")
 _VALUE = re.compile(r"\d+(?:\.\d+)?\s*(?:%|‰|万?元|人|件|千克|吨|分|天)")
 _YEARLESS = re.compile(r"20\d\d年|上年|去年")
 
@@ -47,7 +48,7 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     if len(_VALUE.findall(folded.text)) >= (1 if _YEARLESS.search(folded.text) else 2):
         return
     message = f"{quote(match.group(0))}没有写明比较对象是多少、哪一年"
-    advice = "≤__（__年全国平均为__）" if "低" in match.group(0)[:2] else "≥__（__年平均为__）"
+    advice = f"{'≤' if match.group(0).startswith(_BELOW) else '≥'}__（比较对象__年为__）"
     yield mark(row, "target", message, advice, folded.span(match.start(), match.end()))
 
 

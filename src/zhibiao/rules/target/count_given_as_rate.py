@@ -14,7 +14,7 @@
 
 ## 正例
 业务培训次数 | ≥4次 | 数量指标
-安全生产事故起数 | 0起 | 质量指标
+安全生产事故起数 | =0起 | 质量指标
 受助学生人数 | 较上年增长5% | 社会效益指标
 
 ## 何时可以忽略
@@ -32,7 +32,7 @@ from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
 from zhibiao.rules.skeleton import skeleton, topic
 
-_WORDED = re.compile(r"计划|任务|增|减|升|降|提高|超过|同比|较|占")
+_WORDED = re.compile(r"计划|任务|增|减|升|降|提高|超过|同比|较|占|率|度|节|倍|比|[:：]|满意")
 _HALF = Decimal(50)
 
 
@@ -43,7 +43,8 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
         return
     row, first = assessment.indicator, shares[0]
     span = (first.start, first.end)
-    if name.kind == "count" and name.unit != "%" and not _WORDED.search(name.text):
+    plain = name.head != "量" and not _WORDED.search(name.text) and not any(char.isdigit() for char in name.text)
+    if name.kind == "count" and name.unit != "%" and plain:
         message = f"{quote(row.name)}是计数，指标值{quote(first.text)}却是百分数，看不出要完成多少"
         yield mark(row, "target", message, skeleton(assessment), span)
     elif name.kind in ("state", "unknown") and name.direction == "<=" and (first.low or 0) >= _HALF:

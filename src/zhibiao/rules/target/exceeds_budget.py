@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from zhibiao.records import Assessment, Measure
-from zhibiao.rules.base import Context, Mark, Rule, mark, quote
+from zhibiao.rules.base import Context, Mark, Rule, mark, quote, yuan
 from zhibiao.rules.row import COSTS, figures, leaf, own_name
 
 _YUAN = {
@@ -60,8 +60,11 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     for measure in figures(assessment, "money"):
         amount = _yuan(measure)
         if amount is not None and amount > budget:
-            message = f"{quote(measure.text)}超过本项目预算{_printed(budget)}"
-            advice = f"≤__元/__（本项目预算{_printed(budget)}，按每件、每人拆分）"
+            message = f"{quote(measure.text)}超过本项目预算{yuan(budget)}"
+            if leaf(assessment) in COSTS:
+                advice = f"≤__元/__（本项目预算{yuan(budget)}，按每件、每人拆分）"
+            else:
+                advice = f"≥__元（节约额应小于本项目预算{yuan(budget)}）"
             yield mark(row, "target", message, advice, (measure.start, measure.end))
             return
 
@@ -74,12 +77,6 @@ def _yuan(measure: Measure) -> Decimal | None:
 
 
 _WHOLE = frozenset({"", "年", "件", "人", "户", "次", "例", "台", "套", "个", "项"})
-
-
-def _printed(yuan: Decimal) -> str:
-    if yuan >= 10_000:
-        return f"{(yuan / 10_000).normalize():f}万元"
-    return f"{yuan.normalize():f}元"
 
 
 RULE = Rule(

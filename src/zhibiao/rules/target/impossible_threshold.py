@@ -30,12 +30,14 @@ from decimal import Decimal
 from zhibiao.records import Assessment
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
+from zhibiao.text.normalise import fold
 
 _BOUNDED = re.compile(
     r"(?:覆盖|合格|达标|满意|准确|及时|优良|优秀|通过|知晓|完好|成功|办结|结案|到位|归档|出勤|参与|参训|参考|入学|在线|足额|正常|普及|处理|整改|核查|录取"
     r"|发放|公开|备案|审结|送达|巡查|答复|回复|采纳|应诉)(?:率|度|面)"
 )
 _OPEN = re.compile(r"增|超|完成|执行|增值|回报|产销|利用")
+_MORE = re.compile(r"[≥>]|以上|超过|大于|高于|多于")
 _FULL = Decimal(100)
 
 
@@ -46,7 +48,7 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
         return
     for measure in figures(assessment, "ratio"):
         low = measure.low if measure.unit == "%" else None
-        if low is None or low < _FULL or (low == _FULL and measure.comparator not in (">=", ">")):
+        if low is None or low < _FULL or (low == _FULL and not _MORE.search(fold(measure.text).text)):
             continue
         span = (measure.start, measure.end)
         if low == _FULL:

@@ -30,26 +30,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zhibiao.records import Measure, ProjectAssessment
+from zhibiao.records import Assessment, Measure, ProjectAssessment
 from zhibiao.rules.base import Context, Mark, Rule, places, whole
 from zhibiao.rules.row import figures, own_name
 
 _FULL = Decimal(100)
+_WORDS = re.compile(r"以[上内下]|不[少低高超多大]|至少|最[多少高低]|超过|达|控制|每|均|约|左右|余|[≥≤><=＝]")
 
 
 def look(project: ProjectAssessment, context: Context) -> Iterator[Mark]:
     """Mark the rows of a project whose figures have no sign, all at once."""
     rows = [one for one in project.assessments if any(_bare(measure) for measure in figures(one))]
-    rows = [one for one in rows if len(one.reading.measures) == 1 and not one.reading.facts]
+    rows = [one for one in rows if len(one.reading.measures) == 1 and not one.reading.facts and not _said(one)]
     if not rows:
         return
     first = rows[0]
     sign = "≤" if own_name(first).direction == "<=" else "≥"
     message = f"{places(rows)}的指标值没有写方向，看不出是下限、上限还是等于"
-    yield whole(message, f"{sign}{first.indicator.target.strip()}；恰好等于的写“=”")
+    yield whole(message, f"如{sign}{first.reading.measures[0].text.strip()}；恰好等于的写“=”")
+
+
+def _said(assessment: Assessment) -> bool:
+    return bool(_WORDS.search(assessment.indicator.target))
 
 
 def _bare(measure: Measure) -> bool:

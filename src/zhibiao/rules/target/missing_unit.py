@@ -23,19 +23,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhibiao.records import Assessment
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
+from zhibiao.text.names import analyse
+
+_INDEX = re.compile(r"指数|系数|比值|色差|[A-Za-z]{2,}|[Pp][Hh]")
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a figure whose unit can be found nowhere in the row."""
+    if _INDEX.search(assessment.indicator.name + (assessment.indicator.description or "")):
+        return
     if assessment.vague.flag or assessment.reading.deadline is not None or own_name(assessment).unit:
         return
-    bare = [one for one in figures(assessment, "count", "other", "money", "change") if one.unit is None]
-    if not bare:
+    bare = [
+        one for one in figures(assessment, "count", "other", "money", "change") if one.unit is None and one.low != 0
+    ]
+    if not bare or any(one.unit for one in figures(assessment)) or analyse(assessment.indicator.description or "").unit:
         return
     row, first = assessment.indicator, bare[0]
     message = f"{quote(first.text)}没有计量单位，{quote(row.name)}也看不出单位"

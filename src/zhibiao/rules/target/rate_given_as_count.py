@@ -22,6 +22,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhibiao.records import Assessment
@@ -29,12 +30,20 @@ from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
 from zhibiao.rules.skeleton import topic
 
+_OTHER_RATE = re.compile(r"速率|频率|利率|汇率|费率|万[人台户车辆]|百万|十万|亿|每|/|bps|分贝")
+
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a rate whose figure counts things."""
     name = own_name(assessment)
     counted = [one for one in figures(assessment, "count", "money") if one.unit and "/" not in one.unit]
-    if name.kind != "rate" or not counted or figures(assessment, "ratio", "change") or "%" in assessment.reading.text:
+    if (
+        name.kind != "rate"
+        or _OTHER_RATE.search(name.text + assessment.reading.text)
+        or not counted
+        or figures(assessment, "ratio", "change")
+        or "%" in assessment.reading.text
+    ):
         return
     row, first = assessment.indicator, counted[0]
     message = f"{quote(row.name)}是比率，指标值{quote(first.text)}却以“{first.unit}”计，无法计算完成情况"

@@ -25,34 +25,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from zhibiao.records import Assessment
+from zhibiao.records import Assessment, Measure
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
 from zhibiao.text.normalise import fold
 
 _MOVING = r"减少|下降|降低|减低|递减|提升|提高|增长|增加|递增|上升|改善|增强"
 _MOVING_TARGET = re.compile(f"{_MOVING}|增幅|降幅|增速")
-_MOVING_RATE = re.compile(f"(?:{_MOVING}|增产|增收|减排)(?:率|幅度|比例|比率|百分比|程度|情况)?$|增幅$|降幅$|增速$")
-_WISH_LEVEL = re.compile(f"^(?:{_MOVING}).*(?:水平|能力|质量|意识|素质|程度|效率)$")
+_MOVING_RATE = re.compile(f"(?:{_MOVING}|增产|增收|减排)(?:率|幅度|比例|比率|百分比)$|增幅$|降幅$|增速$")
+_WISH_LEVEL = re.compile(f"(?:{_MOVING}|增产|增收)$|^(?:{_MOVING}).*(?:水平|能力|收入|收益|质量|意识|素质|程度|效率)$")
 _BASE = re.compile(
-    r"20\d\d|上一?年|去年|往年|前年|同期|同比|环比|基期|基数|基准|近[三3]年|[较比与].{0,8}(?:相比|年|季|月|期|前|原|平均)|原有|此前|期初|年均"
+    r"20\d\d|上一?年|去年|往年|前年|同期|同比|环比|基期|基数|基准|近[三3]年|[较比与].{0,8}(?:相比|年|季|月|期|前|原|平均)|原有|此前|期初|年均|增速|[较比].{2,15}(?:提高|提升|增加|增长|增产|增收|下降|减少|降低|节)"
 )
+# 提高到95%以上 and 达到 give the level itself, not the change
+_LEVEL = re.compile(r"(?:提高|提升|下降|降|增长)[到至]|达到|达")
+_HALF = Decimal(50)
+_SHARES = frozenset({"%", "‰", "百分点", "个百分点"})
 _SAVING = re.compile(r"节约|节支|节能|节水|成本|控制|利用|减免")
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a change whose base is named nowhere in the row."""
-    shares = figures(assessment, "ratio", "change")
+    shares = [one for one in figures(assessment, "ratio", "change") if one.unit in _SHARES]
     if not shares or assessment.vague.flag:
         return
     row, name = assessment.indicator, own_name(assessment)
     target = fold(row.target).text
-    moving_target = bool(_MOVING_TARGET.search(target))
-    moving_name = bool(_MOVING_RATE.search(name.text) or _WISH_LEVEL.search(name.text)) and not _SAVING.search(
-        name.text
-    )
-    if not (moving_target or moving_name) or _bounded(assessment, moving_target):
+    moving_target = bool(_MOVING_TARGET.search(target)) and not _LEVEL.search(target)
+    if not (moving_target or _moving_name(name.text, shares[0])):
         return
     if any(_BASE.search(fold(text or "").text) for text in (row.target, row.name, row.description, row.basis)):
         return
@@ -62,25 +64,11 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     yield mark(row, "target", message, advice, (first.start, first.end))
 
 
-def _bounded(assessment: Assessment, moving_target: bool) -> bool:
-    """提高到95%以上 and 达到 give the level itself, not the change."""
-    text = fold(assessment.indicator.target).text
-    return moving_target and any(
-        word in text
-        for word in (
-            "提高到",
-            "提升到",
-            "提升至",
-            "提高至",
-            "降到",
-            "降至",
-            "达到",
-            "下降到",
-            "下降至",
-            "增长到",
-            "增长至",
-        )
-    )
+def _moving_name(text: str, share: Measure) -> bool:
+    """Whether the name speaks of a change; a wish with a large share (提升保障水平 | ≥95%) gives a level."""
+    if _SAVING.search(text):
+        return False
+    return bool(_MOVING_RATE.search(text)) or (bool(_WISH_LEVEL.search(text)) and (share.low or 0) < _HALF)
 
 
 def _verb(text: str) -> str:

@@ -30,45 +30,52 @@ from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, leaf, own_name
 from zhibiao.text.names import Name
 
-_HANDLED = re.compile(
-    r"办结|处理率|处置|整改|受理|回复|答复|化解|查处|纠正|挽回|追回|修复|及时|下降|减少|降低|减低|降幅|节约|节支|控制率|完成率|合格率|达标率|核实"
-    r"|排除|响应率|保险|赔付|救援|处罚|打击|破案|侦破|举报|监测|宣传|培训|演练|知晓|覆盖|防控|预防|防治|补助|补贴|评审|安排|到位|执行率|支出率|使用率"
+_BANDS = re.compile(r"为[优良中差]|[优良中差](?:秀|好)?[:：;；]|扣|得分|分档|率")
+_HARM = re.compile(
+    r"(?:差错|错误|误差|故障|投诉|事故|改判|不合格|不满意|超支|脱管|漏管|再犯罪|重新犯罪|发案|死亡|发病|感染|成灾|辍学|流失|损耗|漏损|返工|退稿"
+    r"|空置|逾期|违规|违纪|违法|舆情|上访|信访|伤亡|拖欠|漏报|错报|退货|报废)(?:事件|案件|行为|发生)?(?:率|数|数量|次数|起数|件数|人数|量|比例)$"
 )
-_LASTING = re.compile(
-    r"年限|寿命|服务|开放|使用|培训|活动|保修|质保|续航|值守|值班|展出|播出|运行|轮训|驻|学习|锻炼|课"
+_HANDLED = re.compile(
+    r"办结|处理|处置|整改|受理|接收|回复|答复|化解|调[解处]|查[处办]|核查|检查|排查|评查|纠正|挽回|追回|修复|恢复|拆除|整治|清理|取缔|下降|减少|降低|排除|响应"
+    r"|保险|赔付|救援|处罚|打击|侦破|举报|监测|宣传|培训|演练|防控|预防|防治|补助|审理|抽查|督办|登记|销号|防范"
+)
+_COST = re.compile(r"(?:成本|单价|造价|费用|费|支出)$")
+_FLOOR = re.compile(
+    r"公用经费|生均|保障|最低|投入|安排|配套|工资|薪酬|补偿|补助|补贴|征收|节约|节省|降低|减少|收入|收费|奖"
+)
+_ELAPSED = re.compile(
+    r"时限$|周期$|用时$|(?:办结|响应|到达|处理|办理|反馈|等候|审批)(?:时间|时长)$|(?:办理|办结|审批|审查|处理|等候|周转|出具)天数$"
+)
+_GOOD_RATE = re.compile(
+    r"(?<!不)(?:合格|达标|满意|完成|准确|及时|优良|通过|知晓|完好|成功|办结|结案|就业|入学|到位|归档)(?:率|度)$"
 )
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a sign that rewards the bad end."""
     row, name = assessment.indicator, own_name(assessment)
-    if assessment.vague.flag or name.direction is None:
+    graded = any(fact.kind == "bands" for fact in assessment.reading.facts) or _BANDS.search(row.target)
+    if assessment.vague.flag or graded:
         return
-    for measure in figures(assessment, "count", "ratio", "money", "duration"):
+    for measure in figures(assessment, "count", "ratio", "money", "duration")[:1]:
         if measure.printed and _reversed(name, measure, leaf(assessment)):
-            good = "越低越好" if name.direction == "<=" else "越高越好"
+            good, sign = ("越低越好", "≤") if measure.comparator in (">=", ">") else ("越高越好", "≥")
             message = f"{quote(row.name)}{good}，{quote(measure.text)}的方向写反了"
-            sign = "≤" if name.direction == "<=" else "≥"
             yield mark(row, "target", message, f"{sign}__{measure.unit or ''}", (measure.start, measure.end))
-            return
 
 
 def _reversed(name: Name, measure: Measure, place: str) -> bool:
-    if name.direction == "<=":
-        if measure.comparator not in (">=", ">") or _HANDLED.search(name.text):
-            return False
-        if name.kind == "time":
-            return measure.kind == "duration" and place == "时效指标" and not _LASTING.search(name.text)
+    if measure.comparator in (">=", ">"):
         if name.kind == "money":
-            return measure.kind == "money" and place != "经济效益指标"
-        return measure.kind in ("count", "ratio")
-    good_rate = name.kind in ("rate", "satisfaction") and measure.kind == "ratio"
-    return good_rate and measure.comparator in ("<=", "<") and bool(_GOOD_RATE.search(name.text))
+            plain = _COST.search(name.text) and not _FLOOR.search(name.text)
+            return bool(plain) and measure.kind == "money" and place != "经济效益指标"
+        if name.kind == "time":
+            return measure.kind == "duration" and place == "时效指标" and bool(_ELAPSED.search(name.text))
+        harm = _HARM.search(name.text) and not _HANDLED.search(name.text)
+        return bool(harm) and measure.kind in ("count", "ratio")
+    good = measure.comparator in ("<=", "<") and measure.kind == "ratio" and _GOOD_RATE.search(name.text)
+    return bool(good)
 
-
-_GOOD_RATE = re.compile(
-    r"合格率|达标率|满意|完成率|准确率|及时率|优良率|通过率|知晓率|完好率|成功率|办结率|结案率|就业率|入学率|到位率|归档率"
-)
 
 RULE = Rule(
     code="TGT006",

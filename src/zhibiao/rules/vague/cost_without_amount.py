@@ -15,7 +15,7 @@
 ## 正例
 人均差旅成本 | ≤330元/人·天 | 成本指标
 单台设备采购成本 | ≤4800元/台 | 成本指标
-项目总成本 | ≤25万元 | 成本指标
+校园网改造总成本 | ≤25万元 | 成本指标
 
 ## 何时可以忽略
 没有。引用开支标准的，请把标准里的金额写出来。
@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhibiao.records import Assessment
-from zhibiao.rules.base import Context, Mark, Rule, mark, quote
+from zhibiao.rules.base import Context, Mark, Rule, mark, quote, yuan
 from zhibiao.rules.skeleton import skeleton
 from zhibiao.rules.vague.precedence import leading
 
@@ -37,7 +37,13 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
         return
     row = assessment.indicator
     message = f"成本类指标{quote(row.name)}的指标值{quote(row.target)}没有金额，起不到控制上限的作用"
-    yield mark(row, "target", message, skeleton(assessment))
+    yield mark(row, "target", message, skeleton(assessment) + _budget(row.target, context))
+
+
+def _budget(target: str, context: Context) -> str:
+    """The project's own budget, where the target points at it without saying how much it is."""
+    budget = context.project.budget
+    return f"，本项目预算{yuan(budget)}" if budget and "预算" in target else ""
 
 
 RULE = Rule(

@@ -36,6 +36,10 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     if leading(assessment) != "VAG005":
         return
     row = assessment.indicator
+    if context.project.narrative:
+        message = f"文字目标只提到{quote(row.name)}，没有写要达到多少"
+        yield mark(row, "target", message, skeleton(assessment))
+        return
     filled = f"填的是{quote(row.target)}" if row.target.strip() else "是空白"
     message = f"{quote(row.name)}的指标值{filled}，等于没有目标"
     yield mark(row, "target", message, f"{skeleton(assessment)}；确不适用的请删除本行")

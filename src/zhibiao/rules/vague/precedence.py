@@ -18,6 +18,10 @@ _PLACEHOLDER = re.compile(
     r"|…+|\.{3,}|。{3,}|(?:具体|指标|目标)内容\d{0,2})$"
 )
 _OPEN_SHARE = re.compile(r"基本(?:上)?(?:完成|实现|达到|建成|消除|覆盖|到位)|大部分|大多数|绝大多数|多数")
+_GRADE = re.compile(
+    r"^(?:非常|很|较为|较|比较|基本|持续|明显|进一步|总体|整体|保持|达到)*"
+    r"(?:好|良好|优良|优秀|优|良|高|合理|规范|显著|明显|稳定|达标|合规|顺畅|有效|正常|可控|一流)[。.]?$"
+)
 _FILLER = re.compile(r"持续|不断|进一步|有效|逐步|稳步|得到|全面|明显|显著|的|了|情况")
 
 
@@ -38,6 +42,8 @@ def leading(assessment: Assessment) -> str | None:
     special = _by_row(assessment)
     if special is not None:
         return special
+    if _GRADE.match(target):
+        return "VAG004"
     by_reason = {"照抄": "VAG002", "参照式": "VAG003", "等级无阈值": "VAG004"}
     return by_reason.get(vague.reason or "", "VAG001")
 
