@@ -160,7 +160,9 @@ def extract_paths(
     return tuple(filings), tuple(problems)
 
 
-def check(paths: Iterable[str | Path], settings: Settings | None = None, *, stdin: tuple[bytes, str] | None = None) -> Batch:
+def check(
+    paths: Iterable[str | Path], settings: Settings | None = None, *, stdin: tuple[bytes, str] | None = None
+) -> Batch:
     """Read and assess files and folders: the main job.
 
     Raises:

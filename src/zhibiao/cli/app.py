@@ -11,8 +11,10 @@ from zhibiao import __version__
 from zhibiao.cli import check, extract, measure, model, rules
 from zhibiao.errors import ZhibiaoError
 
-# typer carries its own click in newer releases; the base classes are reached through a name that it exports
-_UsageError, _ClickException = typer.BadParameter.__mro__[1:3]
+# typer carries its own click in newer releases; the base class is reached through a name that it exports
+_ClickException: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
 
 app = typer.Typer(
     name="zhibiao",
@@ -33,9 +35,7 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号。")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号。")] = False,
 ) -> None:
     """指标：读绩效目标表，逐条判断指标的类别、是否空泛、是否具体，指出问题并给出改法。"""
 

@@ -22,7 +22,7 @@ def extract(
     """Print the indicators that stand in the filings, unassessed."""
     from zhibiao import assessment
     from zhibiao.cli.check import report_failures
-    from zhibiao.records import Batch, Filing
+    from zhibiao.records import Batch
     from zhibiao.reports import machine, records
     from zhibiao.reports.concise import place
 

@@ -20,7 +20,9 @@ _FACTS = {
 
 def measure(
     texts: Annotated[list[str], typer.Argument(metavar="TEXT...|-", help="指标值；- 表示从标准输入逐行读取。")],
-    form: Annotated[str | None, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式（- 默认 jsonl）。")] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式（- 默认 jsonl）。")
+    ] = None,
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="三级指标名称，用来推断单位。")] = "",
     output: options.Output = None,
 ) -> int:
@@ -56,7 +58,9 @@ def _describe(record: dict[str, object]) -> str:
         bounds = f"{one['low']}–{one['high']}" if one["comparator"] == "range" else one["low"] or one["high"]
         sign = "" if one["comparator"] == "range" else one["comparator"] + " "
         about = "约 " if one["approximate"] else ""
-        parts.append(f"  数值：{sign}{about}{bounds} {one['unit'] or '（无单位）'}（{one['kind']}）　←「{one['text']}」")
+        parts.append(
+            f"  数值：{sign}{about}{bounds} {one['unit'] or '（无单位）'}（{one['kind']}）　←「{one['text']}」"
+        )
     deadline = record["deadline"]
     if deadline:
         parts.append(f"  时限：{deadline['latest']} 之前　←「{deadline['text']}」")  # type: ignore[index]

@@ -15,9 +15,11 @@ Name = Annotated[str | None, typer.Argument(metavar="MODEL", help="模型的名�
 @app.command("show", help="显示模型由什么组成。")
 def show(name: Name = None) -> int:
     """Print a model's manifest."""
+    from dataclasses import asdict
+
     from zhibiao.model.store import load
 
-    typer.echo(json.dumps(load(name).manifest.as_dict(), ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(asdict(load(name).manifest), ensure_ascii=False, indent=2))
     return 0
 
 

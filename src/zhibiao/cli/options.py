@@ -11,10 +11,16 @@ import typer
 from zhibiao.errors import SettingsError
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件、文件夹（递归查找），或 - 表示标准输入。")]
-OptionalPaths = Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="文件、文件夹（递归查找），或 - 表示标准输入。")]
-StdinName = Annotated[str | None, typer.Option("--stdin-filename", metavar="NAME", help="标准输入的文件名，用来判断格式。")]
+OptionalPaths = Annotated[
+    list[str] | None, typer.Argument(metavar="PATH...", help="文件、文件夹（递归查找），或 - 表示标准输入。")
+]
+StdinName = Annotated[
+    str | None, typer.Option("--stdin-filename", metavar="NAME", help="标准输入的文件名，用来判断格式。")
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="写到文件，不写到屏幕。")]
-Select = Annotated[list[str] | None, typer.Option("--select", metavar="CODES", help="只用这些规则（代号、前缀或名称，逗号分隔）。")]
+Select = Annotated[
+    list[str] | None, typer.Option("--select", metavar="CODES", help="只用这些规则（代号、前缀或名称，逗号分隔）。")
+]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODES", help="不用这些规则。")]
 ModelName = Annotated[str | None, typer.Option("--model", metavar="MODEL", help="模型的名称或文件夹。")]
 StandardOption = Annotated[
@@ -22,7 +28,9 @@ StandardOption = Annotated[
 ]
 FailOnOption = Annotated[
     str | None,
-    typer.Option("--fail-on", metavar="error|warning|info|never", help="出现哪一级问题时以状态 1 退出（默认 warning）。"),
+    typer.Option(
+        "--fail-on", metavar="error|warning|info|never", help="出现哪一级问题时以状态 1 退出（默认 warning）。"
+    ),
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="进程数，-1 为用满所有处理器。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只列出有问题的指标。")]

@@ -25,7 +25,9 @@ def render(batch: Batch, *, quiet: bool = False, plain: bool = False) -> str:
     """The whole report as text; ``plain`` without colour, ``quiet`` only rows with findings."""
     buffer = io.StringIO()
     terminal = sys.stdout.isatty() and not plain
-    console = Console(file=buffer, force_terminal=terminal or None, width=None if terminal else PLAIN_WIDTH, highlight=False)
+    console = Console(
+        file=buffer, force_terminal=terminal or None, width=None if terminal else PLAIN_WIDTH, highlight=False
+    )
     for filing in batch.filings:
         for project in filing.projects:
             _project(console, project, quiet)
@@ -50,7 +52,10 @@ def _title(result: ProjectAssessment) -> Text:
     heading = result.project.heading
     rows = result.assessments
     title = Text()
-    title.append(heading.project or ("部门整体绩效目标" if result.project.scope == "department" else "（未写项目名称）"), style="bold")
+    title.append(
+        heading.project or ("部门整体绩效目标" if result.project.scope == "department" else "（未写项目名称）"),
+        style="bold",
+    )
     about = [heading.unit or "", f"{heading.year}年" if heading.year else ""]
     title.append("　" + "　".join(part for part in about if part) if any(about) else "")
     if rows:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhibiao.records import Assessment, Batch, FilingAssessment, Finding
+from zhibiao.records import Assessment, Batch, FilingAssessment, Finding, Severity
 
-SEVERITIES = ("error", "warning", "info")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 SEVERITY_LABELS = {"error": "错误", "warning": "警告", "info": "提示"}
 GRADES = ("优", "良", "中", "差")
 
@@ -60,7 +60,7 @@ def summarise(batch: Batch) -> Summary:
         misfiled=sum(any(f.name == "misfiled-category" for f in row.findings) for row in rows),
         mean_score=round(sum(row.score.total for row in rows) / len(rows), 1) if rows else None,
         grades={name: grades[name] for name in GRADES},
-        severities={name: severities[name] for name in SEVERITIES},
+        severities={str(name): severities[name] for name in SEVERITIES},
     )
 
 
@@ -70,5 +70,5 @@ def exit_status(batch: Batch, fail_on: str) -> int:
         return 3
     if fail_on == "never":
         return 0
-    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    grave = SEVERITIES[: [str(name) for name in SEVERITIES].index(fail_on) + 1]
     return int(any(finding.severity in grave for _, finding in findings(batch)))

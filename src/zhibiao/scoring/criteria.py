@@ -29,7 +29,9 @@ _NAMED = re.compile(
     r"《|〔|﹝|\[20\d\d\]|办法|条例|规定|通知|意见|标准|年报|统计|台账|决算|批复|合同|协议|规划|纲要|方案|文件|上年|去年|近三年|三年|20\d\d年(?!度?工作计划)"
 )
 _PLAN = re.compile(r"计划|预算|任务书|部署|安排")
-_HEARSAY = re.compile(r"^(?:调研|历史数据|历史标准|行业标准|计划标准|经验|惯例|以往经验|其他|测算|工作需要|实际|实际情况)$")
+_HEARSAY = re.compile(
+    r"^(?:调研|历史数据|历史标准|行业标准|计划标准|经验|惯例|以往经验|其他|测算|工作需要|实际|实际情况)$"
+)
 _DENOMINATOR = re.compile(r"[/每]")
 
 
@@ -88,7 +90,11 @@ def _agreement(e: Evidence, description: str) -> tuple[int, str]:
     if kind == "money" and _baseless(e):
         return 12, "标准没有说明按什么计"
     wanted = {"rate": "rate", "satisfaction": "rate", "money": "money", "time": "time", "count": "count"}[kind]
-    if e.type == wanted or (kind == "satisfaction" and e.type == "count") or (kind == "time" and e.type in ("rate", "count")):
+    if (
+        e.type == wanted
+        or (kind == "satisfaction" and e.type == "count")
+        or (kind == "time" and e.type in ("rate", "count"))
+    ):
         return 15, "名称与指标值类型一致"
     return 9, "名称与指标值类型不完全对应"
 
@@ -236,7 +242,9 @@ def _time_and_base(e: Evidence, reading: Reading) -> tuple[int, str]:
         return (3, "以年度预算为期") if e.kind == "limit" else (0, "没有时点和基数")
     if (e.relative or (e.type == "money" and _WISH.match(e.name.text))) and not e.based:
         return 0, "相对值没有基数"
-    frequency = any(m.kind == "frequency" for m in reading.measures) or any(f.kind == "frequency" for f in reading.facts)
+    frequency = any(m.kind == "frequency" for m in reading.measures) or any(
+        f.kind == "frequency" for f in reading.facts
+    )
     if reading.deadline is not None or e.kind == "date" or frequency or e.based:
         return 10, "有时点、频次或基数"
     if e.type == "time" and e.measure is not None:

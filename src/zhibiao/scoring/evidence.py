@@ -14,7 +14,9 @@ from zhibiao.text.names import Name, analyse
 from zhibiao.text.normalise import compact, fold
 from zhibiao.text.reading import read
 
-ValueKind = Literal["number", "range", "date", "fact", "bands", "grade", "limit", "reference", "intent", "slogan", "copy", "blank"]
+ValueKind = Literal[
+    "number", "range", "date", "fact", "bands", "grade", "limit", "reference", "intent", "slogan", "copy", "blank"
+]
 ValueType = Literal["count", "rate", "money", "time", "other"]
 
 VAGUE_KINDS: frozenset[ValueKind] = frozenset({"grade", "limit", "reference", "intent", "slogan", "copy", "blank"})
@@ -26,9 +28,13 @@ _CONTINUED = re.compile(r"持续|不断|进一步|有效|逐步|稳步|得到|�
 _YES = re.compile(r"^(?:是|有|能|√|达到|达标|完成|已完成|实现)[。.!！]?$")
 _DEGREE = re.compile(r"明显|显著|有效|进一步|良好|较好|不断|持续|逐步|平稳|满足")
 _DONE = re.compile(r"^(?:已|全部|按时|按期|均)?(?:完成|完毕|达到|达标|实现|到位|完工|是|100%|100)[。.!！]?$")
-_LIMIT = re.compile(r"为限|市场价|预算(?:范围|数|批复|安排|资金|总额|额度|金额|控制)?(?:之)?内|不超(?:过)?(?:年初)?预算|不超(?:过)?概算|控制在(?:预算|概算)")
+_LIMIT = re.compile(
+    r"为限|市场价|预算(?:范围|数|批复|安排|资金|总额|额度|金额|控制)?(?:之)?内|不超(?:过)?(?:年初)?预算|不超(?:过)?概算|控制在(?:预算|概算)"
+)
 _FULL = re.compile(r"足额|全额|应(?P<verb>.)尽(?P=verb)")
-_SET_ELSEWHERE = re.compile(r"(?:规定|要求|约定|法定|既定|计划)的?(?:办结|完成)?(?:时间|期限|时限|节点|进度)|合同(?:约定|规定|要求|工期)|按(?:合同|序时)")
+_SET_ELSEWHERE = re.compile(
+    r"(?:规定|要求|约定|法定|既定|计划)的?(?:办结|完成)?(?:时间|期限|时限|节点|进度)|合同(?:约定|规定|要求|工期)|按(?:合同|序时)"
+)
 _MOVING = re.compile(r"减少|下降|降低|减低|提升|提高|增长|增加|增幅|降幅|上升|改善|节约|缩短")
 _BASE = re.compile(
     r"(?:较|比|同比|相比|基数|基期|基准)[^,，;；。]{0,8}(?:\d{4}\s*年|上年|去年|往年|同期|上一年)|\d{4}年[^,，;；。]{0,8}(?:为|是)?\s*\d|近三年|三年均值"

@@ -33,7 +33,7 @@ _CLAUSE_START = re.compile(r"(?:^|[,;。、:≥≤<>=约(])$")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number at ``[start, end)`` with its unit; ``value`` is in that unit (``5万元`` is 5 万元, ``20万次`` 200000 次)."""
+    """A number at ``[start, end)`` with its unit; ``value`` is in that unit: 5万元 is 5 万元, 20万次 is 200000 次."""
 
     numeral: Numeral
     value: Decimal
@@ -89,7 +89,7 @@ def bounds(first: Amount, last: Amount) -> tuple[Decimal, Decimal, Unit | None]:
 
 
 def counts(text: str, amount: Amount, *, signed: bool) -> bool:
-    """Whether the number counts something: it has a unit or a comparator, or is all there is (``domain.md`` §5.5, test rule)."""
+    """Whether the number counts something: with a unit or comparator, or alone (``domain.md`` §5.5, test rule)."""
     numeral, unit = amount.numeral, amount.unit
     if "/" in numeral.text:
         return unit is None and (signed or alone(text, amount.start, amount.end))
@@ -119,7 +119,7 @@ def _unit(text: str, end: int) -> Unit | None:
 
 
 def _without_unit(text: str, amount: Amount) -> Amount:
-    """A unit for a number that has none: from the words before it (好评率0.96), or a noun that no table knows (268樘)."""
+    """A unit for a number without: from the words before it (好评率0.96), or a noun that no table knows (268樘)."""
     numeral, end = amount.numeral, amount.end
     before = text[max(0, amount.start - 14) : amount.start]
     if not numeral.arabic:

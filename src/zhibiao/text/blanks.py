@@ -1,4 +1,4 @@
-"""Values that say nothing at all: empty cells, dots and dashes, templates left open (``domain.md`` §4.2 first row, §5.5)."""
+"""Values that say nothing at all: empty cells, dots and dashes, templates left open (``domain.md`` §4.2, §5.5)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _TEMPLATE = re.compile(
     r"|(?:暂)?无(?:内容|此项|此指标|相关指标)?|空|(?:本)?(?:项目|单位|指标)?(?:暂)?(?:不涉及|不适用|未涉及|不作要求|不设置|无此项)(?:该|此)?(?:项)?(?:指标|内容)?"
     r"|N/?A|nan|NaN|none|null|NULL|待定|待填|请填写|请输入"
 )
+_LONGEST = 12
 _SIGNS = re.compile(r"^[≥≤<>=*\s]+|[*xX×_?.…]+")
 _ADVERSE = re.compile(
     "事故|事件|案件|投诉|上访|信访|舆情|违规|违纪|违法|违反|泄密|泄露|失密|差错|错误|漏|脱管|死亡|伤亡|伤害|亡人|污染|扰民|返贫|失学|拖欠|挪用|截留|串通|白条"
@@ -26,7 +27,7 @@ _ASKS = re.compile("是否|有无|会否|有没有")
 
 
 def is_blank(folded: str, name: str = "") -> bool:
-    """Whether folded ``folded`` is no value: nothing, dots, ``/``, a unit alone, ``≥**%``, 不涉及, or 无 where nothing is asked.
+    """Whether a folded text is no value: nothing, dots, /, a unit alone, ≥**%, 不涉及, 无 where nothing is asked.
 
     ``无`` under the name of something bad (``安全事故``) or after 是否, 有无 is an answer and no blank.
     """
@@ -36,10 +37,10 @@ def is_blank(folded: str, name: str = "") -> bool:
         return not asks_for_none(name)
     if _TEMPLATE.fullmatch(folded):
         return True
+    if len(folded) > _LONGEST or any(char.isdigit() for char in folded):
+        return False
     rest = _SIGNS.sub("", folded)
-    return (
-        not any(char.isdigit() for char in rest) and rest != folded and (not rest or units.whole(rest) is not None)
-    ) or (len(folded) <= 4 and folded not in ("好", "优") and _unit_alone(folded))
+    return not rest or units.whole(rest) is not None
 
 
 def asks_for_none(name: str) -> bool:
@@ -48,7 +49,3 @@ def asks_for_none(name: str) -> bool:
     if _ADVERSE.search(text) or _ASKS.search(text):
         return True
     return len(text) > 4 and not _GOOD.search(text)
-
-
-def _unit_alone(text: str) -> bool:
-    return units.whole(text) is not None

@@ -1,4 +1,4 @@
-"""Comparators in every spelling of ``domain.md`` §5.3: before the number (``≥ 不低于 控制在``) and after it (``以上 以内``).
+"""Comparators in every spelling of ``domain.md`` §5.3: before the number (≥ 不低于 控制在) and after it (以上 以内).
 
 以上, 以下 and 以内 include the number itself. All functions work on folded text.
 """

@@ -1,7 +1,7 @@
-"""Dates, deadlines and date spans in folded text (``domain.md`` §5.3, dates): 12月底前, 第四季度, Q4, 2025.12.31, ≤12月份.
+"""Dates, deadlines and date spans in folded text (``domain.md`` §5.3): 12月底前, 第四季度, Q4, 2025.12.31, ≤12月份.
 
-A date that is a target says the latest day on which something is done. Without a year the day is ``MM-DD``. Dates of events
-(``12·4``) and bare years are traps and are masked before, see :mod:`zhibiao.text.traps`.
+A date that is a target says the latest day on which something is done. Without a year the day is ``MM-DD``. Dates of
+events (``12·4``) and bare years are traps and are masked before, see :mod:`zhibiao.text.traps`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _QUICK = re.compile("[年月季日号/旬前Qq]|20[0-9]{2}")
 class Date:
     """A date at ``[start, end)`` with its comparator: ``latest`` is ``YYYY-MM-DD`` or ``MM-DD``.
 
-    ``month`` is set where only ``≤12月份`` is printed; ``past`` where the date is a starting point (自…起) and no target.
+    ``month`` is set where only ``≤12月份`` is printed; ``past`` where the date is a starting point (自…起), no target.
     """
 
     latest: str

@@ -1,7 +1,7 @@
 """Words that can be checked without a figure: zero events, full coverage, deliverables, checks, bases.
 
-The patterns are ``data/facts.toml`` (``domain.md`` §5.4) and run on folded text. Some answers mean something only under the
-right name: 是, 合格, 完成, 无.
+The patterns are ``data/facts.toml`` (``domain.md`` §5.4) and run on folded text. Some answers mean something only under
+the right name: 是, 合格, 完成, 无.
 """
 
 from __future__ import annotations
@@ -60,8 +60,9 @@ def find(text: str, figures: tuple[Found, ...], found_dates: tuple[Date, ...], n
     figures grades such as 优 and 良 are bands.
     """
     taken = bytearray(len(text))
-    for read in (*figures, *found_dates):
-        taken[read.start : read.end] = b"x" * (read.end - read.start)
+    spans = [(figure.start, figure.end) for figure in figures] + [(date.start, date.end) for date in found_dates]
+    for start, end in spans:
+        taken[start:end] = b"x" * (end - start)
     found: list[Fact] = []
     answer = _answer(text, fold(name).text if name else "")
     if answer is not None:

@@ -1,4 +1,4 @@
-"""What an indicator's name lends to a bare number: its unit and kind (``domain.md`` §5.3, percent; §5.5, test rule c)."""
+"""What an indicator's name lends to a bare number: its unit and kind (``domain.md`` §5.3 percent, §5.5 rule c)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KINDS: dict[str, MeasureKind] = {
 
 @lru_cache(maxsize=4096)
 def unit_of(name: str) -> tuple[str | None, MeasureKind]:
-    """Unit and kind that ``name`` fixes for a number without unit: ``(%)`` or 率 → ``%``, 件数 → 件; kind other where it does not tell."""
+    """Unit and kind that ``name`` fixes for a number without unit: ``(%)`` or 率 → ``%``, 件数 → 件; else other."""
     if not name.strip():
         return None, "other"
     text = fold(name).text
@@ -64,8 +64,9 @@ def unit_of(name: str) -> tuple[str | None, MeasureKind]:
 def applied(found: Found, name: str, printed: str) -> Found:
     """``found`` with the unit that ``name`` lends it, if it has none of its own.
 
-    A spreadsheet stores 95 % as 0.95: under a rate's name a bare number up to 1, or one with ≥ > =, is turned into percent.
-    ``printed`` is the folded text of the figure: under the name of an amount of money ``6.6万`` is 6.6 万元. A ceiling (``≤1``) is not, for there 1 % is as likely.
+    A spreadsheet stores 95 % as 0.95: under a rate's name a bare number up to 1, or one with ≥ > =, is turned into
+    percent; a ceiling (``≤1``) is not, for there 1 % is as likely. ``printed`` is the folded text of the figure: under
+    the name of an amount of money ``6.6万`` is 6.6 万元.
     """
     if found.unit is not None:
         return found

@@ -1,7 +1,7 @@
 """The word lists of ``domain.md`` §5.1 and §5.2: phrases that say nothing measurable, by class.
 
-A list is a plain text file ``data/lexicon/<class>.txt``: one phrase a line, ``#`` begins a comment, ``…`` in a phrase stands
-for a few words.
+A list is a plain text file ``data/lexicon/<class>.txt``: one phrase a line, ``#`` begins a comment, ``…`` in a phrase
+stands for a few words.
 """
 
 from __future__ import annotations

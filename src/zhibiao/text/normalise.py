@@ -100,9 +100,10 @@ _TABLE = _CharTable()
 def fold(text: str) -> Folded:
     """``text`` in the one spelling that patterns are written for.
 
-    NFKC, sign, dash, quote and dot variants unified (``≧ ⩾ >= => ≮`` become ``≥``; ``》`` becomes ``>`` only where it can be
-    no closing book bracket), traditional characters simplified, invisible characters removed. Spaces and line breaks go
-    unless they stand between two ASCII letters or digits; a line break before a list marker stays as ``\\n``.
+    NFKC; sign, dash, quote and dot variants unified (``≧ ⩾ >= => ≮`` become ``≥``; ``》`` becomes ``>`` only where it
+    can be no closing book bracket); traditional characters simplified; invisible characters removed; a letter O between
+    digits read as zero. Spaces and line breaks go unless they stand between two ASCII letters or digits; a line break
+    before a list marker stays as ``\\n``.
     Folding is idempotent.
     """
     if _PLAIN.fullmatch(text) and simplify(text) is text and not _LETTER_O.search(text):
@@ -159,7 +160,7 @@ def _drop_spaces(text: str, starts: list[int]) -> tuple[str, list[int]]:
 
 
 def _space_between(before: str, text: str, start: int, stop: int) -> str:
-    """What stays of the run of spaces ``text[start:stop]``: nothing, one space, or a line break before a list marker."""
+    """What stays of the spaces ``text[start:stop]``: nothing, one space, or a line break before a list marker."""
     if "\n" in text[start:stop] and _LIST_MARKER.match(text, stop):
         return "\n"
     after = text[stop]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 _DIGIT_CHARS = ("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
@@ -23,12 +23,14 @@ _CN = "".join((*_DIGITS, *_SMALL, *_TENS))
 _AFTER_POINT = "".join(_DIGITS).replace("两", "")
 _SCALE = "(?:[十拾佰仟兆]|百(?!分)|千(?!克|瓦|米|卡|帕|伏|焦|赫|字节|分之)|[万亿](?!分之))"
 _ARABIC = (
-    r"(?:(?<!\d)(?<!\d\.)(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,5}(?![\d ])|\d(?: \d){1,6}(?=[%折成])|\d{1,18})"
+    r"(?:(?<!\d)(?<!\d\.)"
+    r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?: \d{3}){1,5}(?![\d ])|\d(?: \d){1,6}(?=[%折成])|\d{1,18})"
     r"(?:\.\d{1,10})?(?:[eE][+-]?\d{1,2}(?![0-9A-Za-z])| ?k(?![0-9A-Za-z]))?|(?<![\d.])\.\d{1,10})"
 )
 _RUN = (
     rf"(?:{_ARABIC}|[{_CN}](?<!百)|百(?!分))"
-    rf"(?:(?<=[万亿千百十仟佰拾兆余多几零]){_ARABIC}|(?<=[\dk]){_SCALE}|(?<!\d)(?:{_SCALE}|[{''.join((*_DIGITS, *_TENS))}])"
+    rf"(?:(?<=[万亿千百十仟佰拾兆余多几零]){_ARABIC}|(?<=[\dk]){_SCALE}"
+    rf"|(?<!\d)(?:{_SCALE}|[{''.join((*_DIGITS, *_TENS))}])"
     rf"|[余几多来](?={_SCALE})|(?<!\d)点(?=[{_AFTER_POINT}])){{0,40}}"
 )
 _MINUS = r'(?:(?<![减担肩抱欺])负|(?:(?<![0-9A-Za-z一-龥%)"\0-])|(?<=[为到于长]))-)'
@@ -41,7 +43,9 @@ _TENTHS = (
     rf"|(?P<discount>{_RUN})折(?![叠旧合算扣线射])"
 )
 _NUMBER = re.compile(
-    rf"(?P<minus>{_MINUS})?(?:{_FRACTION}|{_TENTHS}|(?P<half_of>(?<![上下每一])半(?=个?(?:年|月|天|小时|学期|日|学年|工作日)))|(?P<even>一半|半数|打对折)|(?P<run>{_RUN})(?P<dozen>打(?![造击印扫井开通破包款卡孔对非黑拐]))?)"
+    rf"(?P<minus>{_MINUS})?(?:{_FRACTION}|{_TENTHS}"
+    r"|(?P<half_of>(?<![上下每一])半(?=个?(?:年|月|天|小时|学期|日|学年|工作日)))|(?P<even>一半|半数|打对折)"
+    rf"|(?P<run>{_RUN})(?P<dozen>打(?![造击印扫井开通破包款卡孔对非黑拐]))?)"
 )
 _TOKEN = re.compile(rf"(?P<arabic>{_ARABIC})|点(?P<decimals>[{_AFTER_POINT}]+)|(?P<char>.)")
 _SCALED = re.compile("(?P<mantissa>.+?)[余多几来]?(?P<scale>万亿|万|亿)$")
@@ -53,8 +57,8 @@ _POSITIONAL = re.compile(rf"[{_AFTER_POINT}]{{1,18}}(?:点[{_AFTER_POINT}]+)?|�
 class Numeral:
     """A number at ``[start, end)`` of folded text.
 
-    ``percent`` is true where the spelling itself makes it a share (百分之五, 九成五, 三分之二, 九折): ``value`` is then in
-    percent. ``mantissa`` and ``scale`` split ``5万`` into 5 and 万 (``scale`` is ``""`` where no 万 or 亿 ends it).
+    ``percent`` is true where the spelling itself makes it a share (百分之五, 九成五, 三分之二, 九折): ``value`` is then
+    in percent. ``mantissa`` and ``scale`` split ``5万`` into 5 and 万 (``scale`` is ``""`` where no 万 or 亿 ends it).
     """
 
     value: Decimal
@@ -80,46 +84,63 @@ def plain(value: Decimal) -> Decimal:
 
 
 def parse(text: str) -> Decimal | None:
-    """The value of one written number (``1,030``, ``3万5千``, ``两百零五``, ``叁仟``, ``九点八``), ``None`` if it is not one.
+    """The value of one written number (1,030, 3万5千, 两百零五, 叁仟, 九点八), ``None`` if it is not one.
 
-    A last digit right after a unit counts in the next lower unit, as people speak: ``三万五`` is 35000, ``二百五`` is 250.
+    A last digit right after a unit counts in the next lower unit, as people speak: 三万五 is 35000, 二百五 is 250.
     """
     text = text.replace(" ", "")
     if _POSITIONAL.fullmatch(text):
         return plain(Decimal("".join("." if char == "点" else str(_DIGITS[char]) for char in text)))
-    groups: list[tuple[Decimal, int]] = []  # finished parts with the unit that closed them (万, 亿)
-    section = Decimal(0)  # the part below the next 万 or 亿
+    parts = _Parts()
+    return parts.total() if all(parts.take(match) for match in _TOKEN.finditer(text)) else None
+
+
+@dataclass(slots=True)
+class _Parts:
+    """A number while it is read from left to right."""
+
+    groups: list[tuple[Decimal, int]] = field(default_factory=list)  # finished parts with the 万 or 亿 that closed them
+    section: Decimal = Decimal(0)  # the part below the next 万 or 亿
     number: Decimal | None = None
-    unit = 1  # the last unit read, for the colloquial last digit; 1 after 零
-    for match in _TOKEN.finditer(text):
-        char = match["char"]
-        if match["arabic"]:
-            if number:
-                return None
-            number, unit = _arabic(match["arabic"]), 1
-        elif match["decimals"]:
-            number = (number or 0) + Decimal("0." + "".join(str(_DIGITS[digit]) for digit in match["decimals"]))
-            unit = 1
-        elif char in _DIGITS:
-            if number:
-                return None
-            number = Decimal(_DIGITS[char])
-            unit = unit if number else 1
+    unit: int = 1  # the last unit read, for the colloquial last digit; 1 after 零
+
+    def take(self, token: re.Match[str]) -> bool:
+        """Takes in the next token; false where it cannot stand there."""
+        char = token["char"] or ""
+        if token["decimals"]:
+            decimals = "".join(str(_DIGITS[digit]) for digit in token["decimals"])
+            self.number, self.unit = (self.number or 0) + Decimal(f"0.{decimals}"), 1
+        elif token["arabic"] or char in _DIGITS:
+            if self.number:
+                return False
+            self.number = _arabic(token["arabic"]) if token["arabic"] else Decimal(_DIGITS[char])
+            self.unit = 1 if token["arabic"] or not self.number else self.unit
         elif char in _TENS:
-            section, number, unit = section + _TENS[char], None, 1
+            self.section, self.number, self.unit = self.section + _TENS[char], None, 1
         elif char in _SMALL:
-            section += _SMALL[char] * (number or Decimal(1))
-            number, unit = None, _SMALL[char]
+            self.section += _SMALL[char] * (self.number or Decimal(1))
+            self.number, self.unit = None, _SMALL[char]
         elif char in _BIG:
-            closed = _close(groups, section + (number or 0), _BIG[char])
-            if closed is None:
-                return None
-            groups, section, number, unit = closed, Decimal(0), None, _BIG[char]
-        elif char not in "余多几来":
-            return None
-    if number:
-        section += number * unit / 10 if unit >= 100 else number
-    return plain(section + sum((value for value, _ in groups), Decimal(0)))
+            return self.close(_BIG[char])
+        else:
+            return char in "余多几来"
+        return True
+
+    def close(self, unit: int) -> bool:
+        """万 or 亿: it multiplies the open section and all parts closed by a smaller unit."""
+        below = sum((value for value, scale in self.groups if scale < unit), Decimal(0))
+        section = self.section + (self.number or 0) + below
+        rest = [group for group in self.groups if group[1] >= unit]
+        if not section and rest and rest[-1][1] == unit:
+            section = rest.pop()[0]  # 万万
+        self.groups, self.section, self.number, self.unit = [*rest, (section * unit, unit)], Decimal(0), None, unit
+        return bool(section)
+
+    def total(self) -> Decimal:
+        """The value of all that was taken in."""
+        number = self.number or Decimal(0)
+        number = number * self.unit / 10 if self.unit >= 100 else number
+        return plain(self.section + number + sum((value for value, _ in self.groups), Decimal(0)))
 
 
 def _arabic(text: str) -> Decimal:
@@ -127,19 +148,10 @@ def _arabic(text: str) -> Decimal:
     return Decimal(text.rstrip("k").replace(",", "")) * (1000 if thousand else 1)
 
 
-def _close(groups: list[tuple[Decimal, int]], section: Decimal, unit: int) -> list[tuple[Decimal, int]] | None:
-    """The finished parts after 万 or 亿: it multiplies the open section and all parts closed by a smaller unit."""
-    section += sum((value for value, below in groups if below < unit), Decimal(0))
-    rest = [group for group in groups if group[1] >= unit]
-    if not section and rest and rest[-1][1] == unit:
-        section = rest.pop()[0]  # 万万
-    return [*rest, (section * unit, unit)] if section else None
-
-
 def find(text: str, start: int = 0) -> Iterator[Numeral]:
     """All numbers of folded ``text`` from left to right, not overlapping.
 
-    Chinese digits in a row without a unit (``三五``, ``两两``) are no number unless written positionally (``二〇二四``).
+    Chinese digits in a row without a unit (三五, 两两) are no number unless written positionally (二〇二四).
     Which of the numbers count something is not decided here.
     """
     for match in _NUMBER.finditer(text, start):
@@ -209,7 +221,7 @@ def _share(match: re.Match[str]) -> Decimal | None:
 
 
 def _percent(above: Decimal, below: Decimal, whole: Decimal) -> Decimal | None:
-    """``whole + above/below`` in percent, rounded to eight places so that a third does not print as a line of threes."""
+    """``whole + above/below`` in percent, rounded to eight places so that a third does not print as a line of 3."""
     return plain(((whole + above / below) * 100).quantize(Decimal("1e-8"))) if below else None
 
 

@@ -14,8 +14,8 @@ from zhibiao.text.normalise import Folded, fold
 def read(text: str, *, name: str = "") -> Reading:
     """All that is read in ``text``, a target as printed; spans refer to ``text``.
 
-    ``name`` is the indicator's name: it lends a bare number its unit (``办结率`` + ``100`` is 100 %, ``≤1`` included), turns
-    spreadsheet fractions of a rate into percent (``0.95`` → 95 %, ``1`` → 100 %), and decides what ``是`` or ``合格`` answer.
+    ``name`` is the indicator's name: it lends a bare number its unit (办结率 + 100 is 100 %), turns spreadsheet
+    fractions of a rate into percent (0.95 is 95 %, 1 is 100 %), and decides what 是, 合格 or 无 answer.
     """
     folded = fold(text)
     blank = blanks.is_blank(folded.text, name)

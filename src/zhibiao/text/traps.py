@@ -1,7 +1,7 @@
 """Digit traps: text with digits in which nothing is measured (``domain.md`` §5.5).
 
-The patterns are ``data/traps.toml`` and the idioms of ``data/lexicon/numeral_idioms.txt``. :func:`mask` blanks them out so that
-no later step reads a figure there.
+The patterns are ``data/traps.toml`` and the idioms of ``data/lexicon/numeral_idioms.txt``. :func:`mask` blanks them out
+so that no later step reads a figure there.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _rules(late: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def mask(text: str, *, late: bool, name: str = "") -> tuple[str, tuple[Trap, ...]]:
     """``text`` with every trap blanked by :data:`HIDDEN`, and the traps with digits in order of place.
 
-    ``late`` chooses the round after dates are read. ``name``, the indicator's, settles doubtful cases: ``1:20`` is a time
+    ``late`` chooses the round after dates are read. ``name``, the indicator's, settles doubtful cases: 1:20 is a time
     of day except where the name speaks of a ratio.
     """
     if not _NUMERIC.search(text):

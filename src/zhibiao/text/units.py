@@ -93,7 +93,7 @@ def simple(text: str, start: int) -> Unit | None:
 
 
 def match(text: str, start: int) -> Unit | None:
-    """The unit at ``start`` with what it is counted per: ``元/人·天``, ``次/周``, ``条(幅)``; ``None`` where there is none.
+    """The unit at ``start`` with what it is counted per (元/人·天, 次/周, 条(幅)), or ``None``.
 
     A count per period (``12次/年``) makes a frequency.
     """
