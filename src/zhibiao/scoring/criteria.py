@@ -82,7 +82,7 @@ def _agreement(e: Evidence, description: str) -> tuple[int, str]:
     if kind == "state":
         return 6, "名称是状态或水平，指标值是数字"
     if kind == "unknown":
-        return (6, "名称不是比率，指标值是百分数") if e.type == "rate" else (15, "动作或事项与数量相符")
+        return (3, "名称不是比率，指标值是百分数") if e.type == "rate" else (15, "动作或事项与数量相符")
     if not e.name.text.endswith(e.name.head) and kind != "satisfaction":
         return 9, "只有看说明才知道指标值量的是什么"
     if ("人均" in description) != ("人均" in e.name.text) and description and kind == "money":
@@ -165,6 +165,8 @@ def _headless_clarity(e: Evidence, says_more: bool) -> tuple[int, str]:
         return 5, "名称是水平或状态，没有可量的属性"
     if e.kind in _WORDY_M:
         return (8, "名称是动作，没有可量的属性") if len(name.text) >= 6 else (5, "只有对象，没有可量的属性")
+    if e.type == "rate" and not says_more:
+        return 9, "看不出是什么的百分数"
     return (13, "事项清楚，由单位看出所量内容") if len(name.text) >= 4 else (12, "事项较笼统")
 
 

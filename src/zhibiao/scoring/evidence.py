@@ -35,7 +35,10 @@ _FULL = re.compile(r"足额|全额|应(?P<verb>.)尽(?P=verb)")
 _SET_ELSEWHERE = re.compile(
     r"(?:规定|要求|约定|法定|既定|计划)的?(?:办结|完成)?(?:时间|期限|时限|节点|进度)|合同(?:约定|规定|要求|工期)|按(?:合同|序时)"
 )
-_MOVING = re.compile(r"减少|下降|降低|减低|提升|提高|增长|增加|增幅|降幅|上升|改善|节约|缩短")
+_MOVE = "(?:减少|下降|降低|减低|提升|提高|增长|增加|上升|改善|缩短|增幅|降幅)"
+_MOVING_NAME = re.compile(rf"{_MOVE}(?:率|幅度|比例|比率|程度|情况|率情况)?$")
+_MOVING_STATE = re.compile(rf"^{_MOVE}")
+_MOVING_TARGET = re.compile(rf"{_MOVE}(?:了|到|约|至少|不低于|不少于|超过)?\s*[≥>≤<=≧]*\s*[\d一二三四五六七八九十百０-９]")
 _BASE = re.compile(
     r"(?:较|比|同比|相比|基数|基期|基准)[^,，;；。]{0,8}(?:\d{4}\s*年|上年|去年|往年|同期|上一年)|\d{4}年[^,，;；。]{0,8}(?:为|是)?\s*\d|近三年|三年均值"
 )
@@ -96,7 +99,12 @@ def _deciding(reading: Reading, name: Name) -> Measure | None:
 def _numeric(reading: Reading, measure: Measure, name: Name, description: str | None) -> Evidence:
     kind: ValueKind = "date" if measure.kind == "date" else "range" if measure.comparator == "range" else "number"
     value_type = _TYPES[measure.kind]
-    moving = bool(_MOVING.search(name.text) or _MOVING.search(reading.text))
+    wordy = name.kind in ("state", "unknown") or not name.text.endswith(name.head)
+    moving = bool(
+        _MOVING_NAME.search(name.text)
+        or (wordy and _MOVING_STATE.search(name.text))
+        or _MOVING_TARGET.search(fold(reading.text).text)
+    )
     relative = measure.kind == "change" or (moving and measure.unit in ("%", "‰") and name.kind != "satisfaction")
     based = bool(_BASE.search(reading.text) or (description and _BASE.search(description)))
     return Evidence(kind, value_type, measure, name, relative=relative, based=based)

@@ -131,9 +131,8 @@ def _answer(text: str, name: str) -> FactKind | None:
         return "delivery"
     if is_a["opinion_name"].search(name):
         return None
-    if word == "是" or (is_a["there"].fullmatch(text) and is_a["having_name"].search(name) and not wished):
-        return "check"
-    return None
+    there = is_a["there"].fullmatch(text) is not None and is_a["having_name"].search(name) is not None
+    return "check" if not wished and (word == "是" or there) else None
 
 
 @lru_cache(maxsize=4096)

@@ -53,7 +53,9 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
                 gapped.append(f"(?P<{kind}_{len(gapped)}>{'[^,;。]{0,16}?'.join(map(re.escape, phrase.split('…')))})")
             else:
                 kinds.setdefault(phrase, kind)
-    return re.compile("|".join([*gapped, alternation(kinds)])), kinds
+    alone = "".join(phrase for phrase in kinds if len(phrase) == 1)  # 好 in 好转 is no judgement
+    longer = alternation(phrase for phrase in kinds if len(phrase) > 1)
+    return re.compile("|".join([*gapped, longer, f"(?:(?<![一-龥])|(?<=为))[{alone}](?![一-龥])"])), kinds
 
 
 def cues(folded_text: str) -> tuple[Cue, ...]:

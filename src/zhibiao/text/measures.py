@@ -32,6 +32,7 @@ _CHANGE = re.compile(
 _GAIN = re.compile("(?:增加|新增|净增|翻|翻了)(?P<gap>[^0-9,;。≥≤\n]{0,4})$")
 _RANKED = re.compile("全国|全省|全市|全县|全区|全州|同类|排名|排位|名次|位列|进入|位居")
 _FLIPPED: dict[str, Comparator] = {"≤": ">=", "<": ">", "≥": "<=", ">": "<"}
+_COUNTED = re.compile("[一-龥]{1,4}?(?=及?以[上下内])")
 _VARIABLE = re.compile("[≤<≥>](?=[A-Za-z一-龥])")
 _VARIABLE_NAME = re.compile("[A-Za-z]{1,2}|[一-龥]{1,10}")
 _FROM = re.compile("[由从](?:原来的?|目前的?|现在的?)?$")
@@ -106,6 +107,8 @@ def _measure(text: str, amount: Amount, done: int) -> Found | None:
     about = comparators.about_before(text, start)
     fuzzy_end = comparators.about_after(text, end)
     tail = comparators.after(text, fuzzy_end or end)
+    if tail is None and unit is not None and unit.kind == "count" and (noun := _COUNTED.match(text, end)):
+        tail = comparators.after(text, noun.end())  # 30个乡镇以上
     if tail is None and head is None and _VARIABLE.match(text, end):
         tail = Sign(_FLIPPED[text[end]], end, end + 1)  # 95%≤X, 90%≤满意度
     sign = tail if tail and (head is None or not head.firm) else head

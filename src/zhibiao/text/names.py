@@ -34,6 +34,9 @@ _NOT_UNITS = frozenset(
         "正向",
         "反向",
         "含",
+        "社会成本",
+        "经济成本",
+        "生态环境成本",
         "其中",
         "新建",
         "改建",
@@ -141,6 +144,8 @@ def _direction(text: str, kind: NameKind) -> Literal[">=", "<="] | None:
         # 减少率 itself should be high; a falling *target* on a plain name says nothing about the sign
         return ">=" if kind in ("rate", "count", "money") else None
     if any(word in text for word in words["harm"]):
+        if any(word in text for word in words["handled"]):
+            return None
         return "<=" if kind in ("rate", "count", "satisfaction", "state", "unknown") else None
     if kind == "money":
         return "<=" if any(word in text for word in words["cost"]) else None

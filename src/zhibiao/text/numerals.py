@@ -128,13 +128,14 @@ class _Parts:
 
     def close(self, unit: int) -> bool:
         """万 or 亿: it multiplies the open section and all parts closed by a smaller unit."""
+        given = self.number is not None
         below = sum((value for value, scale in self.groups if scale < unit), Decimal(0))
         section = self.section + (self.number or 0) + below
         rest = [group for group in self.groups if group[1] >= unit]
         if not section and rest and rest[-1][1] == unit:
             section = rest.pop()[0]  # 万万
         self.groups, self.section, self.number, self.unit = [*rest, (section * unit, unit)], Decimal(0), None, unit
-        return bool(section)
+        return given or bool(section)
 
     def total(self) -> Decimal:
         """The value of all that was taken in."""

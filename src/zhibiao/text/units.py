@@ -100,6 +100,8 @@ def match(text: str, start: int) -> Unit | None:
     head = simple(text, start)
     if head is None:
         return None
+    if head.name == "个" and (noun := simple(text, head.end)) and len(noun.name) > 1:
+        head = noun  # 30个课时
     end = head.end
     if text.startswith("(", end) and (other := simple(text, end + 1)) and text.startswith(")", other.end):
         end = other.end + 1  # 200条(幅): two names of one unit
