@@ -134,8 +134,9 @@ def write_sheet(path: Path, unit: str, year: int, tables: Sequence[Table]) -> No
     book = Workbook(write_only=True)
     for number, table in enumerate(tables, 1):
         sheet = book.create_sheet(f"项目{number}")
-        above, rows = _grids(unit, year, table, number)
-        for row in ([f"{unit}{year}年项目绩效目标表"], *([line] for line in above), *rows):
+        _, rows = _grids(unit, year, table, number)
+        head = (["项目支出绩效目标表"], [f"（{year}年度）"], ["填报单位", unit])
+        for row in (*head, *rows):
             sheet.append(list(row))
     book.save(path)
 
