@@ -19,7 +19,20 @@ from xml.sax.saxutils import escape
 from zhibiao.taxonomy import level2_names, parent, project
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "sectors"
-COUNTIES = ("清溪县", "云岭县", "平川区", "临河市", "石桥县", "东湖区", "白沙县", "南屏县", "长坪县", "青原区", "望江县", "龙泉镇")
+COUNTIES = (
+    "清溪县",
+    "云岭县",
+    "平川区",
+    "临河市",
+    "石桥县",
+    "东湖区",
+    "白沙县",
+    "南屏县",
+    "长坪县",
+    "青原区",
+    "望江县",
+    "龙泉镇",
+)
 HEADER = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")
 BASES = ("年度工作计划", "调研", "上年统计年报", "行业标准", "合同约定", "")
 SHARED = (
@@ -63,7 +76,8 @@ def _table(dice: random.Random, name: str, rows: Sequence[dict[str, str]]) -> Ta
         for row in dice.sample(list(rows), min(len(rows), dice.randint(6, 12)))
         if row["name"].strip()
     ]
-    chosen += dice.sample(SHARED, dice.randint(0, 3))
+    for level2, title, about, target in dice.sample(SHARED, dice.randint(0, 3)):
+        chosen.append((level2, title + ("情况" if dice.random() < 0.2 else ""), about, target))
     order = level2_names("2015")
     names = list(order)
     filed = [(dice.choice(names) if dice.random() < 0.06 else level2, *rest) for level2, *rest in chosen]
@@ -83,18 +97,25 @@ def filings(count: int, seed: int) -> Iterator[tuple[str, int, tuple[Table, ...]
     dice = random.Random(seed)
     sectors = corpus()
     names = sorted(sectors)
+    seen: dict[str, Table] = {}
     for number in range((count + 1) // 2):
-        sector = names[number % len(names)]
-        county = COUNTIES[number // len(names) % len(COUNTIES)]
+        sector = names[number // 4 % len(names)]
+        county = COUNTIES[(number % 4 + 4 * (number // 4 // len(names))) % len(COUNTIES)]
         round_ = number // (len(names) * len(COUNTIES))
         unit = f"{county}{sector.partition('（')[0].replace('、', '')}{'管理' if len(sector) > 5 else ''}局" + (
             f"第{round_}分局" if round_ else ""
         )
         titles = sorted(sectors[sector])
         picked = dice.sample(titles, min(len(titles), dice.randint(2, 4)))
-        first = tuple(_table(dice, title, sectors[sector][title]) for title in picked)
+        first = tuple(
+            seen[title] if title in seen and dice.random() < 0.2 else _table(dice, title, sectors[sector][title])
+            for title in picked
+        )
+        seen.update((table.project, table) for table in first)
         yield unit, 2025, first
-        again = tuple(old if dice.random() < 0.4 else _table(dice, old.project, sectors[sector][old.project]) for old in first)
+        again = tuple(
+            old if dice.random() < 0.4 else _table(dice, old.project, sectors[sector][old.project]) for old in first
+        )
         if number * 2 + 1 < count:
             yield unit, 2026, again
 
@@ -186,7 +207,11 @@ def write_word(path: Path, unit: str, year: int, tables: Sequence[Table]) -> Non
                 cells.append(f"<w:tc><w:tcPr>{merge}</w:tcPr>{_paragraph(cell)}</w:tc>")
             lines.append(f"<w:tr>{''.join(cells)}</w:tr>")
         grid = "".join("<w:gridCol/>" for _ in range(width))
-        parts += [*map(_paragraph, above), f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>", _paragraph("")]
+        parts += [
+            *map(_paragraph, above),
+            f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>",
+            _paragraph(""),
+        ]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in (
             ("[Content_Types].xml", _TYPES),

@@ -21,14 +21,17 @@ __all__ = ["__version__", "assess", "check", "load_model", "measure", "read_fili
 def check(paths: str | Path | Iterable[str | Path], **settings: Any) -> Batch:
     """Read and assess one path or several; ``settings`` are the fields of :class:`zhibiao.settings.Settings`.
 
+    A notebook shows the result as a table.
+
     Raises:
         ModelError: the model folder is missing or damaged.
         SettingsError: an unknown rule or a wrong setting.
     """
     from zhibiao import assessment
+    from zhibiao.reports.notebook import readable
     from zhibiao.settings import Settings
 
-    return assessment.check([paths] if isinstance(paths, (str, Path)) else paths, Settings(**settings))
+    return readable(assessment.check([paths] if isinstance(paths, (str, Path)) else paths, Settings(**settings)))
 
 
 def read_filing(path: str | Path) -> Filing:

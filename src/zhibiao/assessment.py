@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhibiao.aliases import resolve
 from zhibiao.classify.categorise import categorise
 from zhibiao.classify.inputs import Row
 from zhibiao.errors import InputError
@@ -28,10 +29,11 @@ from zhibiao.records import (
     Source,
 )
 from zhibiao.rules.base import Context
+from zhibiao.rules.engine import settle
 from zhibiao.rules.registry import select
 from zhibiao.scoring.specificity import score
 from zhibiao.scoring.vagueness import judge
-from zhibiao.settings import Settings
+from zhibiao.settings import House, Settings
 from zhibiao.taxonomy import Standard, detect_standard
 from zhibiao.text.reading import read as read_target
 
@@ -63,17 +65,18 @@ def assess(indicators: Iterable[Indicator], settings: Settings | None = None) ->
 
 def assess_filing(filing: Filing, settings: Settings) -> FilingAssessment:
     """Assess every project of a filing; the model sees all rows in one batch."""
-    rules = select(settings.select, settings.ignore)
+    rules = select(settings.select, (*settings.ignore, *settings.ignored_in(filing.path)), settings.severity)
+    filing = resolve(filing, settings.house)
     standards = [_standard(project, settings) for project in filing.projects]
     judged = _judge(filing, standards, settings.model)
     projects = tuple(
-        _assess_project(filing, project, standard, rows, rules)
+        _assess_project(filing, project, standard, rows, rules, settings.house)
         for project, standard, rows in zip(filing.projects, standards, judged, strict=True)
     )
     result = FilingAssessment(filing.path, projects, (), filing.skipped)
     if not filing.projects:
         return result
-    context = Context(project=filing.projects[0], filing=filing)
+    context = Context(project=filing.projects[0], filing=filing, options=settings.house)
     found = tuple(one for rule in rules if rule.level == "filing" for one in rule.check(result, context))
     return replace(result, findings=found)
 
@@ -111,9 +114,14 @@ def _judge(filing: Filing, standards: Sequence[Standard], model_name: str | None
 
 
 def _assess_project(
-    filing: Filing, project: Project, standard: Standard, rows: tuple[Assessment, ...], rules: Sequence[Rule]
+    filing: Filing,
+    project: Project,
+    standard: Standard,
+    rows: tuple[Assessment, ...],
+    rules: Sequence[Rule],
+    house: House,
 ) -> ProjectAssessment:
-    context = Context(project=project, standard=standard, assessments=rows, filing=filing)
+    context = Context(project=project, standard=standard, assessments=rows, filing=filing, options=house)
     own = [rule for rule in rules if rule.level == "indicator"]
     finished = tuple(_with_findings(row, own, context) for row in rows)
     result = ProjectAssessment(project, standard, finished)
@@ -129,8 +137,7 @@ def _with_findings(row: Assessment, rules: Sequence[Rule], context: Context) -> 
         found += marks
         contradicted = contradicted or (rule.contradicts and bool(marks))
     final = score(row.indicator, row.reading, contradicted=True) if contradicted else row.score
-    order = {"error": 0, "warning": 1, "info": 2}
-    return replace(row, score=final, findings=tuple(sorted(found, key=lambda f: (order[f.severity], f.code))))
+    return replace(row, score=final, findings=settle(found, rules))
 
 
 def extract_document(document: Document) -> Filing:
@@ -170,7 +177,7 @@ def check(
         SettingsError: an unknown rule in the settings.
     """
     chosen = settings or Settings()
-    select(chosen.select, chosen.ignore)  # a wrong rule name is an error before any work is done
+    _verify(chosen)
     files, failures = _inputs(paths)
     if chosen.jobs != 1 and len(files) > 1:
         from joblib import Parallel, delayed
@@ -181,6 +188,14 @@ def check(
     filings = tuple(one for one in results if isinstance(one, FilingAssessment))
     problems = failures + tuple(one for one in results if isinstance(one, Failure))
     return Batch(filings, problems, {"model": chosen.model or "default"})
+
+
+def _verify(settings: Settings) -> None:
+    """A wrong name in the settings is an error before any work is done."""
+    select(settings.select, settings.ignore, settings.severity)
+    for _, rules in settings.per_file_ignores:
+        select((), rules)
+    resolve(Filing("", ()), settings.house)
 
 
 def _check_one(path: str, settings: Settings, stdin: tuple[bytes, str] | None) -> FilingAssessment | Failure:

@@ -29,6 +29,7 @@ from zhibiao.rules.base import Context, Rule
 from zhibiao.rules.page import Example, ExampleRow, ExampleTable
 from zhibiao.scoring.specificity import score
 from zhibiao.scoring.vagueness import judge
+from zhibiao.settings import House
 from zhibiao.taxonomy import Standard, leaf_of, parent
 from zhibiao.text.reading import read
 
@@ -94,6 +95,12 @@ def build_project(table: ExampleTable) -> ProjectAssessment:
     return ProjectAssessment(project, standard, rows)
 
 
+def build_house(example: Example) -> House:
+    facts = {key: value for table in example.tables for key, value in table.facts.items()}
+    phrases = tuple(facts["空泛说法"].split("、")) if "空泛说法" in facts else ()
+    return House(min_outputs_effects=int(facts.get("至少", "0")), vague_phrases=phrases)
+
+
 def run_example(rule: Rule, example: Example) -> Ran:
     projects = tuple(build_project(table) for table in example.tables)
     paragraphs = tuple(Paragraph(text, NOWHERE) for text in example.prose)
@@ -101,15 +108,16 @@ def run_example(rule: Rule, example: Example) -> Ran:
     filing = Filing("测试.txt", tuple(one.project for one in projects), paragraphs, grids)
     rows: list[tuple[Assessment, tuple[Finding, ...]]] = []
     about: list[Finding] = []
+    house = build_house(example)
     for one in projects:
-        context = Context(one.project, one.standard, one.assessments, filing)
+        context = Context(one.project, one.standard, one.assessments, filing, house)
         if rule.level == "indicator":
             rows += [(row, tuple(rule.check(row, context))) for row in one.assessments]
         elif rule.level == "project":
             about += rule.check(one, context)
     whole: tuple[Finding, ...] = ()
     if rule.level == "filing":
-        context = Context(projects[0].project, filing=filing)
+        context = Context(projects[0].project, filing=filing, options=house)
         whole = tuple(rule.check(FilingAssessment("测试.txt", projects), context))
     return Ran(tuple(rows), tuple(about), whole)
 

@@ -11,7 +11,7 @@ import pytest
 from zhibiao.extract import extract
 from zhibiao.readers.registry import read as read_document
 from zhibiao.records import Assessment, Category, FilingAssessment, Indicator, ProjectAssessment, Score
-from zhibiao.rules import check_filing, check_indicator, check_project
+from zhibiao.rules import check_filing, check_indicator, check_project, select
 from zhibiao.rules.base import Context
 from zhibiao.scoring.vagueness import judge
 from zhibiao.taxonomy import leaf_of
@@ -59,7 +59,7 @@ def run_filing(path: Path) -> Found:
         projects.append(one)
         title = project.heading.project
         for row in rows:
-            codes = {finding.code for finding in check_indicator(row, context)}
+            codes = {finding.code for finding in check_indicator(row, context, select(("ALL", "PREVIEW")))}
             found.rows.setdefault((title, row.indicator.name), set()).update(codes)
         found.projects.setdefault(title, set()).update(finding.code for finding in check_project(one, context))
     result = FilingAssessment(str(path), tuple(projects))

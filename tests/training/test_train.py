@@ -11,10 +11,10 @@ from zhibiao.classify.features import BLOCKS, terms
 from zhibiao.classify.inputs import Row
 from zhibiao.errors import TrainingError
 from zhibiao.model import store
-from zhibiao.training import dataset, train
+from zhibiao.training import dataset, train, words
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "sectors"
-SMALL = train.Settings(folds=3, dictionary_floor=100_000)
+SMALL = words.Settings(folds=3, dictionary_floor=100_000)
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +50,16 @@ def test_arrays_give_what_scikit_learn_gives(examples: tuple[dataset.Example, ..
 
     model = store.load()
     rows = [example.row for example in examples[:200]] + [Row("", "", ""), Row("㍿", "", "〇")]
-    counted = [terms(row, model.segmenter) for row in rows]
+    counted = [terms(row, model.judge.segmenter) for row in rows]
     parts, start = [], 0
-    for block, names in model.vocabulary.terms.items():
+    for block, names in model.judge.vocabulary.terms.items():
         vectoriser = TfidfVectorizer(analyzer=lambda found: found, vocabulary=list(names), sublinear_tf=True)
-        vectoriser.idf_ = numpy.array(model.vocabulary.idf[start : start + len(names)])
+        vectoriser.idf_ = numpy.array(model.judge.vocabulary.idf[start : start + len(names)])
         parts.append(vectoriser.transform([row[block] for row in counted]) * BLOCKS[block])
         start += len(names)
     judge = LogisticRegression()
     judge.classes_ = numpy.arange(len(model.leaves))
-    judge.coef_ = model.linear.weights.T.astype(float) / model.linear.temperature
-    judge.intercept_ = model.linear.intercepts.astype(float) / model.linear.temperature
+    judge.coef_ = model.judge.linear.weights.T.astype(float) / model.judge.linear.temperature
+    judge.intercept_ = model.judge.linear.intercepts.astype(float) / model.judge.linear.temperature
     expected = judge.predict_proba(hstack(parts).tocsr())
     assert numpy.abs(expected - model.probabilities(rows)).max() < 1e-6

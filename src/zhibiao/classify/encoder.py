@@ -27,7 +27,7 @@ LONGEST_NAME, LONGEST_TARGET = 60, 30
 
 BATCH = 32
 _WORD_LIMIT = 100
-_SPELLED = {"≥": "大于等于", "≤": "小于等于", ">": "大于", "<": "小于", "℃": "度", "㎡": "平方米"}
+_SPELLED = {"≥": "大于等于", "≤": "小于等于", ">": "大于", "<": "小于"}
 _SPELLING = str.maketrans(_SPELLED)
 
 
@@ -50,12 +50,12 @@ class Tokeniser:
         self._pieces = lru_cache(maxsize=65536)(self._cut)
 
     def pair(self, first: str, second: str) -> tuple[list[int], list[int]]:
-        """Token numbers and segment numbers (0 and 1) of a pair of texts, marks included."""
+        """Token numbers and segment numbers (0 and 1) of a pair of texts, marks included; an empty second has none."""
         a, b = self.tokens(first), self.tokens(second)
         while len(a) + len(b) > LONGEST - 3:
             (a if len(a) > len(b) else b).pop()
-        ids = [self._start, *a, self._stop, *b, self._stop]
-        return ids, [0] * (len(a) + 2) + [1] * (len(b) + 1)
+        tail = [*b, self._stop] if second else []
+        return [self._start, *a, self._stop, *tail], [0] * (len(a) + 2) + [1] * len(tail)
 
     def tokens(self, text: str) -> list[int]:
         """Token numbers of ``text`` without marks."""

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from zhibiao.cli import options
+from zhibiao.cli import known, options
 from zhibiao.errors import SettingsError
 from zhibiao.records import Batch
 
-FORMATS = ("text", "concise", "json", "jsonl", "csv")
+FORMATS = ("text", "concise", "json", "jsonl", "csv", "xlsx", "html", "sarif")
+BINARY = ("xlsx",)
 
 
 def check(
@@ -27,6 +28,10 @@ def check(
     quiet: options.Quiet = False,
     no_progress: options.NoProgress = False,
     stdin_filename: options.StdinName = None,
+    baseline: known.Baseline = None,
+    write_baseline: known.WriteBaseline = None,
+    ignore_list: known.IgnoreList = None,
+    fix_preview: Annotated[bool, typer.Option("--fix-preview", help="对照显示每行修改前后的样子。")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="检查随附的示例绩效目标表。")] = False,
 ) -> int:
     """Check filings and print every indicator with what is wrong and what to write instead."""
@@ -34,6 +39,8 @@ def check(
     from zhibiao.reports.summary import exit_status
 
     options.one_of(form, FORMATS)
+    if form in BINARY and output is None:
+        raise SettingsError(f"{form} 要写到文件", remedy=f"加上 --output 结果.{form}")
     inputs = [*(paths or []), *([_sample()] if demo else [])]
     if not inputs:
         raise SettingsError("没有说明要检查什么", remedy="写文件或文件夹，或用 --demo 看示例")
@@ -45,9 +52,17 @@ def check(
         ignore=tuple(ignore or ()),
         fail_on=fail_on,
         jobs=jobs,
+        baseline=baseline,
+        ignore_list=ignore_list,
     )
     batch = assessment.check(inputs, chosen, stdin=options.piped(inputs, stdin_filename))
-    _show(batch, form, output, quiet)
+    batch = known.leave_out(batch, chosen, write_baseline)
+    if fix_preview:
+        from zhibiao.cli import preview
+
+        options.emit(preview.render(batch), output)
+    else:
+        _show(batch, form, output, quiet)
     report_failures(batch)
     return exit_status(batch, chosen.fail_on)
 

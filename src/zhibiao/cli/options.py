@@ -44,12 +44,14 @@ def piped(paths: list[str], name: str | None) -> tuple[bytes, str] | None:
     return sys.stdin.buffer.read(), name or "stdin.txt"
 
 
-def emit(text: str, output: Path | None, *, bom: bool = False) -> None:
+def emit(text: str | bytes, output: Path | None, *, bom: bool = False) -> None:
     """Print a result, or write it whole to a file."""
     from zhibiao.reports.registry import write
 
     if output is not None:
         write(output, text, bom=bom)
+    elif isinstance(text, bytes):
+        raise SettingsError("这种格式要写到文件", remedy="加上 --output 文件名")
     else:
         sys.stdout.write(text)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zhibiao.cli import options
+
+if TYPE_CHECKING:
+    from zhibiao.rules.base import Rule
 
 
 def rules(
@@ -55,10 +58,9 @@ def explain(
     return 0
 
 
-def _page(rule: object) -> str:
+def _page(rule: Rule) -> str:
     from zhibiao.reports.summary import SEVERITY_LABELS
-    from zhibiao.rules.base import Rule
+    from zhibiao.rules.precision import page
 
-    assert isinstance(rule, Rule)
-    head = f"{rule.code} {rule.name}（{SEVERITY_LABELS[rule.severity]}）{rule.title}"
-    return f"{head}\n{'=' * 60}\n{rule.page.strip()}\n"
+    head = f"{rule.code} {rule.name}（{SEVERITY_LABELS[rule.severity]}）"
+    return f"{head}\n{'=' * 60}\n{page(rule)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zhibiao.errors import InputError
-from zhibiao.extract import goals, grids, headers, projects, prose, rows
+from zhibiao.extract import flat, glued, goals, grids, headers, numbered, projects, prose, reports, rows
 from zhibiao.extract.cells import clean
 from zhibiao.extract.levels import is_level1, is_level2
 from zhibiao.extract.projects import Front
@@ -43,25 +43,61 @@ def extract(document: Document) -> Filing:
     """
     _require_header(document)
     found = list(_tables(document.blocks))
+    gridded = frozenset(place for place, part, _ in found) | _numbered(document.blocks, _read_tables(found))
+    flattened = list(flat.read(document.blocks, gridded))
+    taken = frozenset(place for table in flattened for place in table.places)
+    found += [(table.place, table.part, table.front) for table in flattened]
+    found.sort(key=lambda item: item[0])
     fronts = [front for _, _, front in found]
     cover = _cover(document, fronts)
     placed: list[tuple[int, Project]] = []
-    skipped = list(document.skipped)
+    skipped = [*document.skipped, *(item for table in flattened for item in table.skipped)]
     for block, part, front in found:
         made, left = _projects(part, front, document.blocks[block], cover)
         placed += [(block, project) for project in made]
         skipped += left
-    numbered = [(place, block) for place, block in enumerate(document.blocks) if isinstance(block, Paragraph)]
+    paragraphs = [
+        (place, block)
+        for place, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph) and place not in taken
+    ]
     heading = Heading(cover.unit, cover.year)
-    placed += [*prose.read(numbered, heading), *goals.read(numbered, heading)]
+    told, places, lost = _rest(paragraphs, heading)
+    skipped += lost
+    read = {place for place, _ in told} | places
+    report = reports.read([(place, block) for place, block in paragraphs if place not in read], heading)
+    placed += [*told, *report.projects]
+    skipped += report.skipped
     placed.sort(key=lambda item: item[0])
     return Filing(
         path=document.path,
         projects=tuple(project for _, project in placed),
-        paragraphs=tuple(block for _, block in numbered),
+        paragraphs=tuple(block for _, block in paragraphs),
         grids=tuple(block for block in document.blocks if isinstance(block, Grid)),
-        skipped=(*skipped, *_unread(document.blocks, _read_tables(found))),
+        skipped=(*skipped, *_unread(document.blocks, gridded | taken | report.places)),
     )
+
+
+def _rest(
+    paragraphs: Sequence[tuple[int, Paragraph]], heading: Heading
+) -> tuple[list[tuple[int, Project]], set[int], list[Skipped]]:
+    """Prose grammars, glued tables and numbered items: projects with their places, all places read, what was not read."""
+    found = [*prose.read(paragraphs, heading), *goals.read(paragraphs, heading)]
+    places = {place for place, _ in found}
+    skipped: list[Skipped] = []
+    for place, paragraph in paragraphs:
+        if place not in places and numbered.is_numbered(paragraph):
+            project, lost = numbered.read(paragraph, heading, last=place == paragraphs[-1][0])
+            skipped += lost
+            if project.indicators:
+                found.append((place, project))
+                places.add(place)
+    for table in glued.read([item for item in paragraphs if item[0] not in places], heading):
+        places |= table.places
+        skipped += table.skipped
+        if table.project:
+            found.append((table.place, table.project))
+    return found, places, skipped
 
 
 def _read_tables(found: Sequence[tuple[int, grids.Part, Front]]) -> frozenset[int | None]:
@@ -69,11 +105,20 @@ def _read_tables(found: Sequence[tuple[int, grids.Part, Front]]) -> frozenset[in
     return frozenset(row.source.table for _, part, _ in found for row in (*part.front, *part.body))
 
 
-def _unread(blocks: Sequence[Paragraph | Grid], used: frozenset[int | None]) -> Iterator[Skipped]:
+def _numbered(blocks: Sequence[Paragraph | Grid], tables: frozenset[int | None]) -> frozenset[int]:
+    """The places of the grids with these table numbers."""
+    return frozenset(
+        place for place, block in enumerate(blocks) if isinstance(block, Grid) and block.source.table in tables
+    )
+
+
+def _unread(blocks: Sequence[Paragraph | Grid], used: frozenset[int]) -> Iterator[Skipped]:
     """What looks like a table of indicators and was not read as one: labels of categories or columns without rows."""
     told = False
-    for block in blocks:
-        if isinstance(block, Grid) and block.source.table not in used:
+    for place, block in enumerate(blocks):
+        if place in used:
+            continue
+        if isinstance(block, Grid):
             cells = [clean(cell) for row in block.rows for cell in row.cells if 0 < len(cell) < 30]
             if sum(1 for cell in cells if is_level1(cell) or is_level2(cell)) >= 2:
                 yield Skipped("　".join(cells)[:200], "像绩效指标表，但没有认出表头", block.source)

@@ -86,6 +86,16 @@ def _roles(cell: str) -> tuple[tuple[str, bool], ...]:
     return ()
 
 
+def role_names(cell: str) -> frozenset[str]:
+    """The roles that a header cell may have, by name."""
+    return frozenset(role for role, _ in roles(cell))
+
+
+def plain(cell: str) -> str:
+    """A column name as it is compared: without spaces, brackets, and a year in front."""
+    return _YEAR.sub("", _BRACKET.sub("", key(cell)))
+
+
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names columns: an indicator or target column, one more, and little that is no column name."""
     filled = [cell for cell in cells if cell.strip()]
@@ -144,6 +154,8 @@ def columns(cells: Sequence[str]) -> Columns:
             places[role] = offers[0][2]
             if len(offers) > 1 and not offers[1][0] and offers[1][1] != offers[0][1]:
                 other[role] = offers[1][2]
+            if role == "sign" and len(offers) > 1 and not offers[1][0]:
+                places["direction"] = offers[1][2]
     second = {**places, **other} if "name" in other else None
     return Columns(places, len(cells), second)
 

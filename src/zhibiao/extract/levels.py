@@ -8,7 +8,7 @@ from zhibiao.records import Declared
 from zhibiao.taxonomy import canonical_level1, canonical_level2
 
 _BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
-_PREFIX = re.compile(r"^(?:年度|项目)")
+_PREFIX = re.compile(r"^(?:年度|项目|预期)")
 _LABEL = re.compile(r"指标|效益|影响")
 _JOINT = re.compile(r"[-—–－/／\\、:：>]+")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from zhibiao.extract.cells import clean, is_placeholder, key, number
 from zhibiao.extract.grids import Part
 from zhibiao.extract.headers import Columns
 from zhibiao.extract.levels import declared, is_level1, is_level2
-from zhibiao.extract.targets import joined
+from zhibiao.extract.targets import is_sign, joined
 from zhibiao.records import Declared, Heading, Indicator, Row, Skipped
 from zhibiao.taxonomy import canonical_level2
 
@@ -23,6 +24,7 @@ _PREFIX = re.compile(r"^(?:指标|目标)\s*[一二三四五六七八九十\d]+\
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CHOICES = re.compile(r"[□☐☑■✓√][^□☐☑■✓√]*[□☐☑■✓√]")  # boxes to tick, a field of the form
 _NAMELESS, _AFTER_TOTAL = "这一行有指标值，但没有指标名称", "这一行在合计之后，不像绩效指标"
+_CUT = "文字在这里断开，只剩名称"
 _NOTE = re.compile(r"^(?:注|说明|备注)\s*[:：\d]")
 
 
@@ -62,8 +64,13 @@ def read(part: Part, heading: Heading) -> Body:
         if _is_heading(level1):
             continue
         indicator = _indicator(record, level1, level2, heading, part.columns)
-        if indicator is not None and not over:
+        if indicator is not None and part.ragged and row.source.certainty == "unsure" and not indicator.target:
+            skipped.append(Skipped(indicator.name[:200], _CUT, row.source))
+        elif indicator is not None and not over:
             indicators.append(indicator)
+            if half := record.other_half(indicator.name):
+                second = _indicator(half, level1, half["level2"] or level2, heading, part.columns)
+                indicators += [second] if second else []
         elif not is_placeholder(record["target"]) and not is_level1(record["target"]):
             text = "　".join(filter(None, (clean(cell) for cell in row.cells)))
             skipped.append(Skipped(text[:200], _AFTER_TOTAL if indicator else _NAMELESS, row.source))
@@ -81,11 +88,22 @@ class _Record:
         columns = part.columns
         self.row = row
         self.places = columns.places
+        self.other = columns.other
         self.cells = [clean(cell) for cell in row.cells]
         self.shifted = part.ragged and len(self.cells) < columns.width
         self.shift = self._shift(columns) if self.shifted else 0
         if columns.other and is_placeholder(self["name"]):
             self.places = columns.other
+
+    def other_half(self, name: str) -> _Record | None:
+        """The row through the long-term columns, where it names another indicator there than the yearly ``name``."""
+        if self.other is None or self.places is self.other:
+            return None
+        half = copy(self)
+        half.places = self.other
+        other = half["name"]
+        same = key(_PREFIX.sub("", other)) == key(name)
+        return None if same or is_placeholder(other) or is_level2(other) else half
 
     def _shift(self, columns: Columns) -> int:
         first, second = (*self.cells[:2], "", "")[:2]
@@ -149,7 +167,7 @@ def _indicator(record: _Record, level1: str, level2: str, heading: Heading, colu
     weight = number(record["weight"]) if record["weight"] else None
     return Indicator(
         name=name,
-        target=joined(record["sign"], record["target"], record["unit"]),
+        target=joined(_sign(record), record["target"], record["unit"]),
         source=source,
         heading=_own_heading(record, heading),
         declared=stated if stated.raw else Declared(),
@@ -159,6 +177,12 @@ def _indicator(record: _Record, level1: str, level2: str, heading: Heading, colu
         weight=weight,
         columns=columns.fields,
     )
+
+
+def _sign(record: _Record) -> str:
+    """The comparator: forms have it under 指标性质 or under 指标方向, and 正向, 反向, 定性 in the other one."""
+    offers = (record["sign"], record["direction"])
+    return next((offer for offer in offers if is_sign(offer)), offers[0])
 
 
 def _own_heading(record: _Record, heading: Heading) -> Heading:

@@ -36,5 +36,10 @@ def joined(sign: str, value: str, unit: str) -> str:
     return f"{_SIGNS.get(sign, sign)}{value}{unit}"
 
 
+def is_sign(text: str) -> bool:
+    """Whether a cell is nothing but a comparator: ``≥``, ``大于等于``."""
+    return bool(_SIGN.match(text.replace(" ", "")))
+
+
 def _has_percent(value: str, unit: str) -> bool:
     return unit in ("%", "％", "百分比") and value.rstrip().endswith(("%", "％"))

@@ -29,10 +29,9 @@ def text(manifest: Manifest) -> str:
         "",
     ]
     for title, figures in manifest.metrics.items():
-        lines.append(f"按领域分组的交叉验证（{title}）：" if title == "folds by sector" else f"{title}：")
-        lines += [f"- {_FIGURES.get(name, name)}：{value}" for name, value in figures.items()]
+        lines.append(f"{_TITLES.get(title, title)}：\n")
+        lines += [f"- {_FIGURES.get(name, name)}：{value}" for name, value in figures.items()] + [""]
     lines += [
-        "",
         "## 局限",
         "",
         "- 只看文字，不了解项目实际；置信度低时应由人复核。",
@@ -40,9 +39,21 @@ def text(manifest: Manifest) -> str:
         "",
         "## 许可",
         "",
-        "Apache-2.0。",
+        "Apache-2.0。" + _LICENCES.get(manifest.kind, ""),
     ]
     return "\n".join(lines) + "\n"
 
 
-_KINDS = {"linear": "词语与字串的 TF-IDF 加逻辑回归，只含数组，不含可执行代码。"}
+_KINDS = {
+    "linear": "词语与字串的 TF-IDF 加逻辑回归，只含数组，不含可执行代码。",
+    "joint": "词语与字串的 TF-IDF 加逻辑回归，与小型中文 Transformer（8 位 ONNX）的打分合并。",
+}
+_TITLES = {
+    "folds by sector": "按领域分组的交叉验证",
+    "held-out sectors": "留出的领域（两者合并）",
+    "held-out sectors, words alone": "留出的领域（只用词语）",
+    "held-out sectors, transformer alone": "留出的领域（只用 Transformer）",
+}
+_LICENCES = {
+    "joint": "编码器由 RoFormer-Sim small（追一科技，ZhuiyiTechnology/roformer-sim，Apache-2.0）微调而成，见 NOTICE。",
+}

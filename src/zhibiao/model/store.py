@@ -1,4 +1,4 @@
-"""Model folders: verified first, then loaded; arrays and JSON only, never code."""
+"""Model folders: verified first, then loaded; arrays, JSON and an ONNX graph, never code."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zhibiao.classify.encoder import Encoder
 from zhibiao.classify.features import BLOCKS, Vocabulary
 from zhibiao.classify.inputs import Row
+from zhibiao.classify.joint import Joint
 from zhibiao.classify.linear import Linear
 from zhibiao.errors import ModelError
 from zhibiao.model.manifest import Entry, Manifest, digest, read, verify, write
@@ -22,21 +24,22 @@ if TYPE_CHECKING:
 WEIGHTS = "weights.safetensors"
 VOCABULARY = "vocabulary.json"
 WORDS = "words.tsv"
+GRAPH = "encoder.onnx"
+CHARACTERS = "characters.txt"
 CARD = "card.md"
+KINDS = ("linear", "joint")
 NAMES = ("default", "fast", "accurate")
 
 
 class Model:
     """A loaded model: rows in, probabilities over ``leaves`` out.
 
-    ``manifest`` is what the folder says about itself. Equal rows are computed once.
+    ``manifest`` is what the folder says about itself, ``judge`` computes. Equal rows are computed once.
     """
 
-    def __init__(self, manifest: Manifest, vocabulary: Vocabulary, segmenter: Segmenter, linear: Linear) -> None:
+    def __init__(self, manifest: Manifest, judge: Joint) -> None:
         self.manifest = manifest
-        self.vocabulary = vocabulary
-        self.segmenter = segmenter
-        self.linear = linear
+        self.judge = judge
 
     @property
     def name(self) -> str:
@@ -55,7 +58,7 @@ class Model:
         distinct = {row: i for i, row in enumerate(dict.fromkeys(rows))}
         if not distinct:
             return numpy.zeros((0, len(self.leaves)))
-        shares = self.linear.probabilities(self.vocabulary.transform(tuple(distinct), self.segmenter))
+        shares = self.judge.probabilities(tuple(distinct))
         result: NDArray[float64] = shares[[distinct[row] for row in rows]]
         return result
 
@@ -68,7 +71,7 @@ def load(path: str | Path | None = None) -> Model:
     """
     folder = locate(path)
     manifest = read(folder)
-    if manifest.kind != "linear":
+    if manifest.kind not in KINDS:
         raise ModelError(f"不认识的模型种类：{manifest.kind}", where=str(folder), remedy="请升级 zhibiao")
     return _assemble(manifest, verify(folder, manifest), folder)
 
@@ -92,8 +95,14 @@ def locate(path: str | Path | None = None) -> Path:
     raise ModelError("找不到模型文件夹", where=name, remedy=remedy)
 
 
-def save(folder: Path, manifest: Manifest, arrays: Mapping[str, Any], texts: Mapping[str, str]) -> Manifest:
-    """Write a model folder: ``arrays`` as safetensors, ``texts`` as UTF-8 files, then the manifest over them all.
+def save(
+    folder: Path,
+    manifest: Manifest,
+    arrays: Mapping[str, Any],
+    texts: Mapping[str, str],
+    graph: bytes | None = None,
+) -> Manifest:
+    """Write a model folder: ``arrays`` as safetensors, ``texts`` as UTF-8 files, the encoder's ``graph``, the manifest.
 
     Files of an earlier model in ``folder`` are removed. Returns the manifest with its list of files.
 
@@ -103,7 +112,7 @@ def save(folder: Path, manifest: Manifest, arrays: Mapping[str, Any], texts: Map
     from safetensors.numpy import save as pack
 
     folder.mkdir(parents=True, exist_ok=True)
-    known = {WEIGHTS, VOCABULARY, WORDS, CARD, "manifest.json", ".keep", *texts}
+    known = {WEIGHTS, VOCABULARY, WORDS, GRAPH, CHARACTERS, CARD, "manifest.json", ".keep"}
     for old in folder.iterdir():
         if old.name not in known or not old.is_file():
             raise ModelError(f"文件夹里有不属于模型的内容：{old.name}", where=str(folder), remedy="请换一个空文件夹")
@@ -112,7 +121,9 @@ def save(folder: Path, manifest: Manifest, arrays: Mapping[str, Any], texts: Map
     (folder / WEIGHTS).write_bytes(pack(dict(arrays)))
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    entries: dict[str, Entry] = {name: digest(folder / name) for name in sorted({WEIGHTS, *texts})}
+    if graph is not None:
+        (folder / GRAPH).write_bytes(graph)
+    entries: dict[str, Entry] = {path.name: digest(path) for path in sorted(folder.iterdir())}
     complete = replace(manifest, files=entries)
     write(complete, folder)
     return complete
@@ -137,6 +148,10 @@ def _assemble(manifest: Manifest, contents: Mapping[str, bytes], folder: Path) -
         if sum(map(len, terms.values())) != len(vocabulary):
             raise ValueError("vocabulary")
         linear = Linear(weights, intercepts, float(arrays["temperature"][0]))
+        encoder, shares = None, (1.0, 0.0)
+        if manifest.kind == "joint":
+            encoder = Encoder(contents[GRAPH], contents[CHARACTERS].decode("utf-8").split("\n"))
+            shares = (float(arrays["shares"][0]), float(arrays["shares"][1]))
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, SafetensorError) as error:
         raise ModelError("模型文件内容不合要求", where=str(folder), remedy="请重新训练该模型") from error
-    return Model(manifest, vocabulary, Segmenter(words), linear)
+    return Model(manifest, Joint(vocabulary, Segmenter(words), linear, encoder, shares))

@@ -15,7 +15,8 @@ class Limits:
 
     ``max_bytes`` is the size on disk, ``max_unpacked`` and ``max_ratio`` bound what a DOCX or XLSX unpacks to (all
     parts together, and against the packed size), ``max_rows`` counts lines, paragraphs or table rows, ``max_cells``
-    cells, ``max_depth`` tables within tables.
+    cells, ``max_depth`` tables within tables, ``max_pages`` pages of a PDF. ``max_seconds`` and ``max_memory`` (bytes) hold
+    for the formats that another process reads: PDF, and what LibreOffice converts.
     """
 
     max_bytes: int = 100 * _MB
@@ -24,6 +25,9 @@ class Limits:
     max_rows: int = 500_000
     max_cells: int = 5_000_000
     max_depth: int = 8
+    max_pages: int = 1_000
+    max_seconds: int = 180
+    max_memory: int = 3_000 * _MB
 
     def check_size(self, size: int, where: str) -> None:
         """Raise :class:`InputError` for an empty file or one over ``max_bytes``."""
@@ -53,6 +57,23 @@ class Limits:
                 where=where,
                 remedy="请删去表格右侧和下方的空白区域，或调大读取上限 max_cells",
             )
+
+    def check_pages(self, pages: int, where: str) -> None:
+        """Raise :class:`InputError` where a PDF has more than ``max_pages`` pages."""
+        if pages > self.max_pages:
+            raise InputError(
+                f"页数太多：{pages} 页，上限 {self.max_pages} 页",
+                where=where,
+                remedy="请按单位或项目拆成多个文件，或调大读取上限 max_pages",
+            )
+
+    def too_slow(self, where: str) -> InputError:
+        """The error for a file that takes longer than ``max_seconds``."""
+        return InputError(
+            f"读取超过 {self.max_seconds} 秒，已停止",
+            where=where,
+            remedy="请拆分文件，或另存为 DOCX、XLSX 后再试，或调大读取上限 max_seconds",
+        )
 
 
 def _megabytes(size: int) -> str:

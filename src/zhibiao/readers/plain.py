@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from zhibiao.readers import pipes
 from zhibiao.readers.limits import Limits
@@ -45,7 +46,7 @@ def _blocks(lines: Sequence[str], path: str) -> Iterator[Paragraph | Grid]:
             rows, end = pipes.table(lines, at)
         if rows:
             tables += 1
-            yield _grid(rows, path, tables)
+            yield _grid(rows, path, tables, cut=_cut(lines, rows[-1][0], end))
             at = end
             continue
         if line.strip():
@@ -53,14 +54,23 @@ def _blocks(lines: Sequence[str], path: str) -> Iterator[Paragraph | Grid]:
         at += 1
 
 
-def _grid(rows: list[tuple[int, tuple[str, ...]]], path: str, table: int) -> Grid:
-    return Grid(
-        tuple(
-            Row(cells, Source(path, table=table, row=number, line=line + 1))
-            for number, (line, cells) in enumerate(rows, start=1)
-        ),
-        Source(path, table=table, line=rows[0][0] + 1),
-    )
+def _grid(rows: list[tuple[int, tuple[str, ...]]], path: str, table: int, *, cut: bool) -> Grid:
+    """A grid of these rows; ``cut`` marks the last one as unsure, because the text ends in the middle of it."""
+    made = [
+        Row(cells, Source(path, table=table, row=number, line=line + 1))
+        for number, (line, cells) in enumerate(rows, start=1)
+    ]
+    if cut:
+        made[-1] = replace(made[-1], source=replace(made[-1].source, certainty="unsure"))
+    return Grid(tuple(made), Source(path, table=table, line=rows[0][0] + 1))
+
+
+def _cut(lines: Sequence[str], first: int, end: int) -> bool:
+    """Whether the text ends inside the row of pipes that begins at ``first``: other rows close with a pipe, it does not."""
+    if "|" not in lines[first] or any(line.strip() for line in lines[end:]) or lines[end - 1].rstrip().endswith("|"):
+        return False
+    near = [line.rstrip() for line in lines[max(0, first - 20) : first] if "|" in line]
+    return sum(line.endswith("|") for line in near) * 2 > len(near)
 
 
 def _one_cell_a_line(lines: Sequence[str], at: int) -> bool:

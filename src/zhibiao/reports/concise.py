@@ -37,4 +37,6 @@ def render_concise(batch: Batch) -> str:
 def _line(where: str, subject: str, finding: Finding) -> str:
     about = f"［{subject}］" if subject else ""
     cure = f"　建议：{finding.suggestion}" if finding.suggestion else ""
-    return " ".join(f"{where}: {finding.code} {SEVERITY_LABELS[finding.severity]}{about}{finding.message}{cure}".split("\n"))
+    return " ".join(
+        f"{where}: {finding.code} {SEVERITY_LABELS[finding.severity]}{about}{finding.message}{cure}".split("\n")
+    )

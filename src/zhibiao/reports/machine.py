@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -42,41 +42,37 @@ def render_jsonl(batch: Batch) -> str:
 
 def located(item: Indicator) -> dict[str, Any]:
     """What stands in the filing, as one flat row."""
-    return {
-        "path": item.source.path,
-        "sheet": item.source.sheet,
-        "table": item.source.table,
-        "row": item.source.row,
-        "line": item.source.line,
-        "unit": item.heading.unit,
-        "year": item.heading.year,
-        "project": item.heading.project,
-        "declared_level1": item.declared.level1,
-        "declared_level2": item.declared.level2,
-        "name": item.name,
-        "description": item.description,
-        "target": item.target,
-        "actual": item.actual,
-        "basis": item.basis,
-        "weight": records.plain(item.weight),
-    }
+    return _located(records.indicator(item))
+
+
+def _located(record: Mapping[str, Any]) -> dict[str, Any]:
+    source = {name: record["source"][name] for name in ("path", "sheet", "table", "row", "line")}
+    declared = {f"declared_{level}": record["declared"][level] for level in ("level1", "level2")}
+    own = {name: record[name] for name in ("name", "description", "target", "actual", "basis", "weight")}
+    return {**source, **record["filing"], **declared, **own}
 
 
 def flat(row: Assessment) -> dict[str, Any]:
     """An assessed indicator as one flat row under :data:`COLUMNS`."""
+    return flat_record(records.assessment(row))
+
+
+def flat_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A public record (``records.assessment``) as one flat row under :data:`COLUMNS`."""
+    category, findings = record["category"], record["findings"]
     return {
-        **located(row.indicator),
-        "level1": row.category.level1,
-        "level2": row.category.level2,
-        "confidence": round(row.category.confidence, 4),
-        "accepted": "|".join(row.category.accepted),
-        "vague": int(row.vague.flag),
-        "vague_reason": row.vague.reason,
-        "score": row.score.total,
-        "grade": row.score.grade,
-        "codes": " ".join(finding.code for finding in row.findings),
-        "messages": "；".join(finding.message for finding in row.findings),
-        "suggestions": "；".join(finding.suggestion for finding in row.findings if finding.suggestion),
+        **_located(record),
+        "level1": category["level1"],
+        "level2": category["level2"],
+        "confidence": category["confidence"],
+        "accepted": "|".join(category["accepted"]),
+        "vague": int(record["vague"]["flag"]),
+        "vague_reason": record["vague"]["reason"],
+        "score": record["score"]["total"],
+        "grade": record["score"]["grade"],
+        "codes": " ".join(finding["code"] for finding in findings),
+        "messages": "；".join(finding["message"] for finding in findings),
+        "suggestions": "；".join(finding["suggestion"] for finding in findings if finding["suggestion"]),
     }
 
 

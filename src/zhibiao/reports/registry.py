@@ -12,16 +12,20 @@ from zhibiao.errors import SettingsError
 from zhibiao.records import Batch
 from zhibiao.reports.concise import render_concise
 from zhibiao.reports.machine import render_csv, render_json, render_jsonl
+from zhibiao.reports.single import render_html, render_sarif, render_xlsx
 
-RENDERERS: dict[str, Callable[[Batch], str]] = {
+RENDERERS: dict[str, Callable[[Batch], str | bytes]] = {
     "concise": render_concise,
     "json": render_json,
     "jsonl": render_jsonl,
     "csv": render_csv,
+    "sarif": render_sarif,
+    "html": render_html,
+    "xlsx": render_xlsx,
 }
 
 
-def render(batch: Batch, form: str) -> str:
+def render(batch: Batch, form: str) -> str | bytes:
     """A batch in one of the formats of :data:`RENDERERS`.
 
     Raises:
@@ -32,17 +36,19 @@ def render(batch: Batch, form: str) -> str:
     return RENDERERS[form](batch)
 
 
-def write(path: Path, text: str, *, bom: bool = False) -> None:
+def write(path: Path, text: str | bytes, *, bom: bool = False) -> None:
     """Write a file whole or not at all: to a temporary file beside it, then rename.
 
     Raises:
         SettingsError: the place cannot be written.
     """
-    data = text.encode("utf-8-sig" if bom else "utf-8")
+    data = text if isinstance(text, bytes) else text.encode("utf-8-sig" if bom else "utf-8")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise SettingsError(f"写不进这个位置：{error.strerror}", where=str(path), remedy="检查文件夹是否存在、是否有权限") from error
+        raise SettingsError(
+            f"写不进这个位置：{error.strerror}", where=str(path), remedy="检查文件夹是否存在、是否有权限"
+        ) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -16,34 +16,20 @@ from zhibiao.records import (
     Filing,
     FilingAssessment,
     Finding,
+    Heading,
     Indicator,
     Paragraph,
     Project,
     ProjectAssessment,
     Severity,
 )
+from zhibiao.settings import House
 from zhibiao.taxonomy import Standard
 
 Level = Literal["indicator", "project", "filing"]
 Status = Literal["stable", "preview"]
 _WAN = Decimal(10_000)
 FAMILIES = ("vague", "target", "category", "boilerplate", "structure")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """House rules: what differs from bureau to bureau.
-
-    ``small_budget`` (yuan) and ``many_indicators`` for W8; ``low_share`` is the part of a past figure below which a
-    target counts as far too low, ``far_share`` the part of the target above which a result counts as far exceeding it
-    (D15); ``weight_totals`` are the sums that a table of weights may have (``domain.md`` §3.2).
-    """
-
-    small_budget: int = 10_000
-    many_indicators: int = 9
-    low_share: float = 0.5
-    far_share: float = 1.2
-    weight_totals: tuple[int, ...] = (100, 90, 80)
 
 
 @dataclass(frozen=True)
@@ -54,7 +40,7 @@ class Context:
     standard: Standard = "2015"
     assessments: tuple[Assessment, ...] = ()
     filing: Filing | None = None
-    options: Options = field(default_factory=Options)
+    options: House = field(default_factory=House)
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -101,7 +87,8 @@ class Rule:
 
     ``look`` takes an :class:`Assessment`, a :class:`ProjectAssessment` or a :class:`FilingAssessment`, by ``level``.
     ``name`` reads well after "allow"; ``defects`` are the numbers of ``domain.md`` §3.4. ``contradicts`` is true for a
-    rule whose finding means that another figure of the filing contradicts the target, which costs points (§4.2).
+    rule whose finding means that another figure of the filing contradicts the target, which costs points (§4.2);
+    ``deletes`` for a rule that advises to take the row out, before which all advice to mend it stands back.
     """
 
     code: str
@@ -115,6 +102,7 @@ class Rule:
     status: Status = "stable"
     since: str = "0.1"
     contradicts: bool = False
+    deletes: bool = False
 
     @property
     def title(self) -> str:
@@ -138,7 +126,10 @@ class Rule:
 
 
 def fingerprint(code: str, *parts: str | None) -> str:
-    """A finding's identity: the same text in the same project gives the same 16 characters wherever it stands."""
+    """A finding's identity: the same text in the same project gives the same 16 characters wherever it stands.
+
+    Spaces and full-width forms do not count, nor do file name, page and line.
+    """
     joined = "\x1f".join((code, *("".join(unicodedata.normalize("NFKC", part or "").split()) for part in parts)))
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
@@ -146,10 +137,15 @@ def fingerprint(code: str, *parts: str | None) -> str:
 def _identity(thing: Assessment | ProjectAssessment | FilingAssessment, key: str) -> tuple[str | None, ...]:
     if isinstance(thing, Assessment):
         row = thing.indicator
-        return row.heading.project, row.name, row.target, row.declared.level2
+        return *_of(row.heading), row.name, row.target, row.declared.level2
     if isinstance(thing, ProjectAssessment):
-        return thing.project.heading.project, key
-    return ("", key)
+        return *_of(thing.project.heading), key
+    return "", *_of(thing.projects[0].project.heading if thing.projects else Heading()), key
+
+
+def _of(heading: Heading) -> tuple[str | None, ...]:
+    """Unit, year and project: next year's filing is another one, a file moved or renamed is not."""
+    return heading.unit, str(heading.year or ""), heading.project
 
 
 def text_of(row: Indicator, name: FieldName) -> str:
@@ -188,8 +184,24 @@ def yuan(amount: Decimal) -> str:
     return f"{amount.normalize():f}元"
 
 
+def spread(filing: FilingAssessment, test: Callable[[Assessment], bool]) -> list[list[Assessment]]:
+    """The rows of a filing that pass ``test``, a list a project that has any: one cause is said once a file."""
+    groups = ([row for row in project.assessments if test(row)] for project in filing.projects)
+    return [rows for rows in groups if rows]
+
+
+def across(groups: list[list[Assessment]]) -> tuple[str, str]:
+    """「×63，7个项目」 with the first few names, and the key that tells this set of rows from another."""
+    rows = [row for group in groups for row in group]
+    text = places(rows)
+    if len(groups) > 1:
+        text = f"{text.removesuffix('）')}，{len(groups)}个项目）"
+    return text, "\x1e".join(sorted({row.indicator.name for row in rows}))
+
+
 def places(rows: list[Assessment] | tuple[Assessment, ...], limit: int = 4) -> str:
     """「×7」 and the first few names, for a finding that stands for several rows."""
-    names = "、".join(quote(one.indicator.name, 16) for one in rows[:limit])
-    more = "等" if len(rows) > limit else ""
+    different = list(dict.fromkeys(one.indicator.name for one in rows))
+    names = "、".join(quote(name, 16) for name in different[:limit])
+    more = "等" if len(different) > limit else ""
     return f"{names}{more}（×{len(rows)}）"

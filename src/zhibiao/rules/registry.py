@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from typing import cast
 
 from zhibiao.errors import SettingsError
+from zhibiao.records import Severity
 from zhibiao.rules.base import FAMILIES, Rule
 
 _MODULES: tuple[str, ...] = (
@@ -25,6 +28,7 @@ _MODULES: tuple[str, ...] = (
     "vague.satisfaction_by_word",
     "vague.placeholder_target",
     "vague.share_left_open",
+    "vague.house_vague_phrase",
     "target.rate_given_as_count",
     "target.count_given_as_rate",
     "target.missing_unit",
@@ -73,6 +77,7 @@ _MODULES: tuple[str, ...] = (
     "structure.many_for_little_money",
     "structure.no_public_effect",
     "structure.execution_rate_mismatch",
+    "structure.too_few_indicators",
 )
 
 
@@ -98,16 +103,24 @@ def get(code_or_name: str) -> Rule:
     return rule
 
 
-def select(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
+def select(
+    select: Sequence[str] = (), ignore: Sequence[str] = (), severity: Sequence[tuple[str, str]] = ()
+) -> tuple[Rule, ...]:
     """The rules in force, in fixed order.
 
     ``select`` holds codes, names, code prefixes (``VAG``, ``TGT0``), families (``vague``), ``ALL`` (the default) or
     ``PREVIEW``; a preview rule is on only if it is named by its code or name, or by ``PREVIEW``. ``ignore`` is taken
-    away afterwards. Raises :class:`SettingsError` for a word that names nothing.
+    away afterwards. ``severity`` holds (word, severity) pairs, later ones winning. Raises :class:`SettingsError` for a
+    word that names nothing.
     """
     wanted = {code for word in (select or ("ALL",)) for code in _resolve(word, preview=False)}
     unwanted = {code for word in ignore for code in _resolve(word, preview=True)}
-    return tuple(rule for rule in all_rules() if rule.code in wanted - unwanted)
+    graded = {code: grade for word, grade in severity for code in _resolve(word, preview=True)}
+    return tuple(
+        replace(rule, severity=cast(Severity, graded[rule.code])) if rule.code in graded else rule
+        for rule in all_rules()
+        if rule.code in wanted - unwanted
+    )
 
 
 def _resolve(word: str, *, preview: bool) -> set[str]:

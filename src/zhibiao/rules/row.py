@@ -29,6 +29,13 @@ def leaf(assessment: Assessment) -> str:
     return leaf_of(declared) if declared else assessment.category.leaf
 
 
+def home(assessment: Assessment) -> str:
+    """The leaf to advise for: the declared one where a reviewer lets it pass, else the one that the row belongs to."""
+    declared = assessment.indicator.declared.level2
+    accepted = {leaf_of(name) for name in assessment.category.accepted}
+    return leaf_of(declared) if declared and leaf_of(declared) in accepted else assessment.category.leaf
+
+
 def figures(assessment: Assessment, *kinds: MeasureKind) -> tuple[Measure, ...]:
     """The measures of the target, of the kinds asked for (all kinds if none is named)."""
     return tuple(one for one in assessment.reading.measures if not kinds or one.kind in kinds)

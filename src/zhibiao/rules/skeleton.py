@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from zhibiao.records import Assessment
-from zhibiao.rules.row import leaf, name_of, own_name
+from zhibiao.rules.row import home, name_of, own_name
 from zhibiao.text.names import Name
 
 _INTENT = re.compile(
@@ -16,11 +16,17 @@ _INTENT = re.compile(
     r"|落实|实现|促进|推动|推进|营造|健全|加快|打造|巩固|防止|防范|普及|做好|抓好|加大|扩大|降低|减少)+(?=[^，,。；;、]{2})"
 )
 _STATE = re.compile(r"(?:水平和质量|水平|能力|情况|程度|作用|效果|状况|效益|工作|及时性|时效性)$")
+_QUOTES = re.compile(r'["“”]')
+_WITHIN = re.compile(r"(?:控制|执行)?在.{1,8}[内中]$")
 _CLAUSE = re.compile(r"[，,。；;]")
 _PERSON = re.compile(
     r"(?:对象|人员|群众|群体|公众|居民|村民|学生|考生|学员|企业|职工|市民|患者|用户|单位|家长|客户|农户)$"
 )
-_DAYS = re.compile(r"时限|周期|天数|用时|工期|时长|响应|效率")
+_DAYS = re.compile(r"时限|周期|天数|用时|工期|效率")
+_MINUTES = re.compile(r"响应|到达|抵达|到场|等候|等待|出警|接警|时长")
+_REPEATED = re.compile(
+    r"诉求|投诉|维修|审批|审核|处置|处理|办理|办结|救助|受理|答复|回复|反馈|报抽|报修|报送|发放|兑现|兑付"
+)
 
 _ACTED_ON = re.compile(r"^对(?P<thing>.{2,}?)的?(?:促进|推动|影响|带动|提升|改善|保障).*$")
 _HARM = re.compile(r"^(?:有效|切实|坚决|全面|严格)*(?:防止|防范|避免|杜绝|遏制|预防)")
@@ -30,6 +36,7 @@ _FALLING = re.compile(r"^(?:有效|切实|逐步|持续|不断|进一步)*(?:降
 _KNOWN = re.compile(r"意识|知识|宣传|普法|政策|法治|素养|观念")
 _LASTING = re.compile(r"使用|设施|设备|工程|资产|房屋|道路|系统|平台")
 _RULES = re.compile(r"机制|制度|体系|长效|规范|管理")
+_RULES_TAIL = re.compile(r"(?:机制|制度|体系)+$")
 _TOTAL = re.compile(r"总|合计|金额$")
 
 _SHORT = 24
@@ -51,7 +58,7 @@ _BY_LEAF = {
 
 def topic(name: str) -> str:
     """The thing that a name speaks of, without the verb of intent before it and the word of state behind it."""
-    clause = _CLAUSE.split(name.strip(), maxsplit=1)[0].strip('"“”')
+    clause = _WITHIN.sub("", _CLAUSE.split(_QUOTES.sub("", name).strip(), maxsplit=1)[0])
     acted_on = _ACTED_ON.match(clause)
     bare = _INTENT.sub("", acted_on["thing"] if acted_on else clause)
     short = _STATE.sub("", bare)
@@ -60,7 +67,7 @@ def topic(name: str) -> str:
 
 def skeleton(assessment: Assessment) -> str:
     """What the row's target could look like, by the kind of its name and else by its leaf."""
-    name, place = own_name(assessment), leaf(assessment)
+    name, place = own_name(assessment), home(assessment)
     if name.kind in ("state", "unknown") or name.slogan:
         return _by_leaf(assessment, name, place)
     if name.kind == "satisfaction":
@@ -96,6 +103,8 @@ def _time(name: Name) -> str:
         return f"{thing}及时率≥__%，或{thing}__月__日前完成"
     if name.text.endswith("效率"):
         return f"{thing.removesuffix('效率')}平均用时≤__个工作日"
+    if _MINUTES.search(name.text):
+        return f"{name.text}≤__（填写分钟、小时或天）"
     if _DAYS.search(name.text):
         return f"{name.text}≤__个工作日"
     if "频率" in name.text:
@@ -103,6 +112,8 @@ def _time(name: Name) -> str:
     if "年限" in name.text:
         return f"{name.text}≥__年"
     thing = _PROMPT.sub("", thing)
+    if _REPEATED.search(thing) and not name.text.endswith(("时间", "日期", "时点", "期限")):
+        return f"{thing}及时率≥__%，或平均用时≤__个工作日"
     ending = "前" if name.text.endswith(("时间", "日期", "时点", "期限")) else "前完成"
     return f"{thing}：__月__日{ending}"
 
@@ -135,7 +146,7 @@ def _special(thing: str, place: str) -> str | None:
     if place == "可持续影响指标" and _LASTING.search(thing):
         return f"{thing}年限≥__年"
     if place == "可持续影响指标" and _RULES.search(thing):
-        return f"{thing.removesuffix('制度')}制度≥__项，持续执行≥__年"
+        return f"{_RULES_TAIL.sub('', thing)}制度≥__项，持续执行≥__年"
     return None
 
 

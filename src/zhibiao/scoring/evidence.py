@@ -6,7 +6,9 @@ The vague flag and the score both read this one record, so that they cannot disa
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from zhibiao.records import Measure, Reading
@@ -25,6 +27,7 @@ _TYPES: dict[str, ValueType] = {
     "frequency": "count", "change": "rate", "rank": "other", "other": "other",
 }  # fmt: skip
 _CONTINUED = re.compile(r"持续|不断|进一步|有效|逐步|稳步|得到|全面|明显|显著|的|了|率|情况|程度")
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _YES = re.compile(r"^(?:是|有|能|√|达到|达标|完成|已完成|实现)[。.!！]?$")
 _DEGREE = re.compile(r"明显|显著|有效|进一步|良好|较好|不断|持续|逐步|平稳|满足")
 _DONE = re.compile(r"^(?:已|全部|按时|按期|均)?(?:完成|完毕|达到|达标|实现|到位|完工|是|100%|100)[。.!！]?$")
@@ -65,7 +68,7 @@ class Evidence:
 def gather(reading: Reading, name: str = "", description: str | None = None) -> Evidence:
     """The evidence that a target text gives under its name and description."""
     parts = analyse(name, description or "")
-    measure = _deciding(reading, parts)
+    measure = _deciding(reading, parts) or _loose_number(reading)
     if measure is not None:
         return _numeric(reading, measure, parts, description)
     if reading.deadline is not None:
@@ -96,6 +99,15 @@ def _deciding(reading: Reading, name: Name) -> Measure | None:
     return reading.measures[0] if reading.measures else None
 
 
+def _loose_number(reading: Reading) -> Measure | None:
+    """A figure that hangs on words alone (满意99.1, 优秀讲解员3): a number without sign and unit, unless it is a digit trap."""
+    for match in _DIGITS.finditer(reading.text):
+        if not any(trap.start < match.end() and match.start() < trap.end for trap in reading.traps):
+            number = Decimal(unicodedata.normalize("NFKC", match.group()).replace(",", ""))
+            return Measure("=", number, None, None, "other", match.group(), match.start(), match.end(), printed=False)
+    return None
+
+
 def _numeric(reading: Reading, measure: Measure, name: Name, description: str | None) -> Evidence:
     kind: ValueKind = "date" if measure.kind == "date" else "range" if measure.comparator == "range" else "number"
     value_type = _TYPES[measure.kind]
@@ -113,9 +125,12 @@ def _numeric(reading: Reading, measure: Measure, name: Name, description: str | 
 def _carried(reading: Reading, name: str) -> Evidence | None:
     """A value in the name, answered by 完成 or by nothing: the name's own evidence (``corpus/README.md``)."""
     target = fold(reading.text).text.strip()
+    inner = read(name)
+    if inner.measures and _swapped(name, inner):
+        first = inner.measures[0]
+        return Evidence("number", _TYPES[first.kind], first, analyse(reading.text), carried=True)
     if target and not _DONE.match(target):
         return None
-    inner = read(name)
     if not inner.measures and inner.facts and not target:
         return Evidence("fact", "other", None, analyse(name), carried=True)
     if inner.measures:
@@ -124,6 +139,12 @@ def _carried(reading: Reading, name: str) -> Evidence | None:
     if inner.deadline is not None and target:
         return Evidence("date", "time", None, analyse(name), carried=True)
     return None
+
+
+def _swapped(name: str, inner: Reading) -> bool:
+    """Whether the name is nothing but a value (≥3次 | 应急演练): name and target stand in each other's cell."""
+    covered = sum(measure.end - measure.start for measure in inner.measures)
+    return covered >= 0.8 * len(name.strip())
 
 
 def _wordy(reading: Reading, name: str, description: str | None) -> ValueKind:

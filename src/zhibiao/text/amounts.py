@@ -53,6 +53,9 @@ def at(text: str, numeral: Numeral) -> Amount:
     if text.startswith(":", end) and (proportion := _proportion(text, numeral)):
         return proportion
     unit = _unit(text, end)
+    if numeral.percent:  # 1/2, but 1/2台 is no share
+        share = Unit("%", "ratio", "ratio", end, end) if unit is None else None
+        return Amount(numeral, _short(numeral.value), share, start, end, fuzzy)
     value = numeral.value
     if unit is None:
         return _without_unit(text, Amount(numeral, value, None, start, end, fuzzy))
@@ -92,7 +95,7 @@ def counts(text: str, amount: Amount, *, signed: bool) -> bool:
     """Whether the number counts something: with a unit or comparator, or alone (``domain.md`` §5.5, test rule)."""
     numeral, unit = amount.numeral, amount.unit
     if "/" in numeral.text:
-        return unit is None and (signed or alone(text, amount.start, amount.end))
+        return unit is not None and (signed or alone(text, amount.start, amount.end))
     if unit is None:
         signed = signed and text[amount.end : amount.end + 1] not in ("·", ":")
         return signed or alone(text, amount.start, amount.end)

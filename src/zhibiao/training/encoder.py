@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from zhibiao.classify.encoder import Tokeniser, pair
 from zhibiao.training.dataset import ALSO_SHARE, Example
-from zhibiao.training.roformer import DIMENSIONS
 
 if TYPE_CHECKING:
-    from numpy import float32
+    from numpy import float64
     from numpy.typing import NDArray
 
 INPUTS = ("input_ids", "token_type_ids", "attention_mask")
@@ -30,7 +29,7 @@ _BUCKET = 20
 class Settings:
     """What fine-tuning is told."""
 
-    epochs: int = 6
+    epochs: int = 5
     rate: float = 1e-4
     batch: int = 32
     warm_up: float = 0.1
@@ -59,7 +58,7 @@ def tune(
     vocabulary: tuple[str, ...],
     examples: Sequence[Example],
     leaves: Sequence[str],
-    settings: Settings = Settings(),
+    settings: Settings,
     progress: Callable[[int, int, float], None] | None = None,
 ) -> Tuned:
     """Train ``base`` with a new head on ``examples``. ``progress`` is told step, steps and mean loss now and then."""
@@ -82,7 +81,7 @@ def tune(
         for batch in _shuffled([len(ids) for ids, _ in encoded], settings.batch, draw):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16()):
                 scores = network(*_tensors([encoded[i] for i in batch]))[0].float()
-            loss = -(labels[batch] * torch.log_softmax(scores, dim=1)).sum(dim=1).mean()
+            loss: Any = -(labels[batch] * torch.log_softmax(scores, dim=1)).sum(dim=1).mean()
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -95,7 +94,7 @@ def tune(
     return tuned
 
 
-def scores(tuned: Tuned, examples: Sequence[Example]) -> NDArray[float32]:
+def scores(tuned: Tuned, examples: Sequence[Example]) -> NDArray[float64]:
     """Scores of shape (examples, leaves) from the network in float32."""
     import numpy
     import torch
@@ -110,7 +109,7 @@ def scores(tuned: Tuned, examples: Sequence[Example]) -> NDArray[float32]:
             found = tuned.network(*_tensors([encoded[i] for i in batch]))[0].numpy()
             for place, i in enumerate(batch):
                 result[i] = found[place]
-    return numpy.array(result, dtype=numpy.float32)
+    return numpy.array(result, dtype=numpy.float64)
 
 
 def export(tuned: Tuned) -> bytes:
@@ -148,7 +147,7 @@ def _network(base: Any, width: int, dropout: float) -> Any:
             super().__init__()
             self.base = base
             self.dropout = torch.nn.Dropout(dropout)
-            self.head = torch.nn.Linear(DIMENSIONS, width)
+            self.head = torch.nn.Linear(base.config.hidden_size, width)
 
         def forward(self, input_ids: Any, token_type_ids: Any, attention_mask: Any) -> tuple[Any, Any]:
             hidden = self.base(
@@ -205,4 +204,5 @@ def _tensors(pairs: Sequence[tuple[list[int], list[int]]]) -> tuple[Any, Any, An
 def _has_bfloat16() -> bool:
     import torch
 
-    return bool(torch.cpu._is_avx512_bf16_supported())
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(supported is not None and supported())

@@ -1,202 +1,173 @@
-"""A linear model from labelled rows: scikit-learn finds the weights, the model folder holds only arrays."""
+"""Model folders from labelled rows: the linear one in minutes, the joint one (words and transformer) in half an hour."""
 
 from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibiao import taxonomy
-from zhibiao.classify.features import BLOCKS, Vocabulary, terms
-from zhibiao.classify.inputs import Row, fields
-from zhibiao.classify.linear import Linear, softmax
+from zhibiao.classify.joint import mixed
+from zhibiao.classify.linear import softmax
 from zhibiao.errors import TrainingError
 from zhibiao.model import card, store
 from zhibiao.model.manifest import Manifest
-from zhibiao.training import metrics, splits
-from zhibiao.training.dataset import ALSO_SHARE, Example, fingerprint, soft_labels
+from zhibiao.text.segment import Segmenter
+from zhibiao.training import splits, words
+from zhibiao.training.dataset import Example, fingerprint
 
 if TYPE_CHECKING:
     from numpy import float64
     from numpy.typing import NDArray
 
-    from zhibiao.text.segment import Segmenter
+    from zhibiao.training.encoder import Settings as Tuning
+
+HELD = 10
+"""One sector in so many is held back while the shares of words and transformer are fitted."""
+
+Progress = Callable[[str, int, int, float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What training is told: ``strength`` is the inverse of the regularisation, ``floor`` the least rows of a term."""
-
-    strength: float = 5.0
-    floor: int = 3
-    also_share: float = ALSO_SHARE
-    dictionary_floor: int = 100
-    folds: int = 5
-    seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A trained classifier in memory."""
-
-    vocabulary: Vocabulary
-    linear: Linear
-
-
-def build(examples: Sequence[Example], folder: Path, *, name: str, settings: Settings = Settings()) -> store.Model:
-    """Train on ``examples``, measure on folds grouped by sector, write the model folder and return the loaded model.
+def build(
+    examples: Sequence[Example], folder: Path, *, name: str, settings: words.Settings | None = None
+) -> store.Model:
+    """Train a linear model, measure it on folds grouped by sector, write the folder and return the loaded model.
 
     Raises:
         TrainingError: too few rows or groups.
     """
-    if len({example.group for example in examples}) < settings.folds or len(examples) < 100:
-        raise TrainingError("标注数据太少，无法训练", remedy=f"至少需要 {settings.folds} 个领域、100 行")
+    settings = settings or words.Settings()
+    _enough(examples, settings.folds)
     leaves = taxonomy.leaves()
-    words = dictionary(examples, settings)
-    segmenter = _segmenter(words)
-    logits = out_of_fold(examples, segmenter, leaves, settings)
-    temperature = calibrate(logits, examples, leaves)
-    measured = measure(softmax(logits / temperature), examples, leaves)
-    fitted = fit(examples, segmenter, leaves, settings)
-    manifest = Manifest(
-        kind="linear",
+    known = words.dictionary(examples, settings)
+    segmenter = Segmenter(known)
+    logits = words.out_of_fold(examples, segmenter, leaves, settings)
+    temperature = words.calibrate(logits, examples, leaves)
+    measured = {"folds by sector": words.measure(softmax(logits / temperature), examples, leaves)}
+    fitted = words.fit(examples, segmenter, leaves, settings)
+    manifest = _manifest("linear", name, examples, {"words": asdict(settings)}, measured)
+    return _write(folder, manifest, fitted, known, {"temperature": temperature})
+
+
+def build_joint(
+    examples: Sequence[Example],
+    folder: Path,
+    *,
+    name: str,
+    wheel: Path,
+    settings: words.Settings | None = None,
+    tuning: Tuning | None = None,
+    progress: Progress | None = None,
+) -> store.Model:
+    """Train words and transformer, first without a tenth of the sectors to fit and measure their mix, then on everything.
+
+    ``wheel`` is the archive that holds the pre-trained encoder (:mod:`zhibiao.training.roformer`).
+
+    Raises:
+        TrainingError: too few rows or groups, or not that wheel.
+    """
+    from zhibiao.training import encoder, roformer
+
+    _enough(examples, HELD)
+    leaves = taxonomy.leaves()
+    settings, tuning = settings or words.Settings(), tuning or encoder.Settings()
+    known = words.dictionary(examples, settings)
+    segmenter = Segmenter(known)
+    held = set(splits.grouped([example.group for example in examples], HELD, settings.seed)[0])
+    seen = [example for i, example in enumerate(examples) if i not in held]
+    unseen = [example for i, example in enumerate(examples) if i in held]
+
+    def tell(stage: str) -> Callable[[int, int, float], None] | None:
+        return None if progress is None else lambda step, steps, loss: progress(stage, step, steps, loss)
+
+    trial = words.fit(seen, segmenter, leaves, settings)
+    by_words = trial.linear.logits(trial.vocabulary.transform([one.row for one in unseen], segmenter))
+    tuned = encoder.tune(*roformer.load(wheel), seen, leaves, tuning, tell("held out"))
+    by_sentences = encoder.scores(tuned, unseen)
+    shares = fit_shares(by_words, by_sentences, unseen, leaves)
+    measured = {
+        "held-out sectors": words.measure(mixed(by_words, by_sentences, shares), unseen, leaves),
+        "held-out sectors, words alone": words.measure(softmax(by_words), unseen, leaves),
+        "held-out sectors, transformer alone": words.measure(softmax(by_sentences), unseen, leaves),
+    }
+    fitted = words.fit(examples, segmenter, leaves, settings)
+    base, characters = roformer.load(wheel)
+    graph = encoder.export(encoder.tune(base, characters, examples, leaves, tuning, tell("all rows")))
+    manifest = _manifest("joint", name, examples, {"words": asdict(settings), "encoder": asdict(tuning)}, measured)
+    return _write(folder, manifest, fitted, known, {"shares": shares}, graph, characters)
+
+
+def fit_shares(
+    by_words: NDArray[float64], by_sentences: NDArray[float64], examples: Sequence[Example], leaves: Sequence[str]
+) -> tuple[float, float]:
+    """The weights of the two kinds of scores under which the preferred labels have the least log loss."""
+    import numpy
+
+    gold = numpy.array([leaves.index(example.category) for example in examples])
+    rows = numpy.arange(len(gold))
+    steps = [round(0.1 * step, 1) for step in range(16)]
+
+    def loss(shares: tuple[float, float]) -> float:
+        return float(-numpy.log(mixed(by_words, by_sentences, shares)[rows, gold] + 1e-12).mean())
+
+    return min(((a, b) for a in steps for b in steps), key=loss)
+
+
+def _enough(examples: Sequence[Example], groups: int) -> None:
+    if len({example.group for example in examples}) < groups or len(examples) < 100:
+        raise TrainingError("标注数据太少，无法训练", remedy=f"至少需要 {groups} 个领域、100 行")
+
+
+def _manifest(
+    kind: str, name: str, examples: Sequence[Example], settings: dict[str, Any], measured: dict[str, dict[str, float]]
+) -> Manifest:
+    packages = ["zhibiao", "numpy", "scikit-learn", "jieba"]
+    if kind == "joint":
+        packages += ["torch", "transformers", "onnx", "onnxruntime"]
+    return Manifest(
+        kind=kind,
         name=name,
-        leaves=leaves,
+        leaves=taxonomy.leaves(),
         files={},
-        settings=_as_settings(settings),
+        settings=settings,
         corpus={
             "fingerprint": fingerprint(examples),
             "rows": len(examples),
             "sectors": len({example.group for example in examples}),
         },
-        metrics={"folds by sector": measured},
-        versions={
-            "python": platform.python_version(),
-            **{package: version(package) for package in ("zhibiao", "numpy", "scikit-learn", "jieba")},
-        },
+        metrics=measured,
+        versions={"python": platform.python_version(), **{package: version(package) for package in packages}},
     )
-    arrays = _arrays(fitted, temperature)
-    texts = {
-        store.VOCABULARY: json.dumps(fitted.vocabulary.terms, ensure_ascii=False, separators=(",", ":")) + "\n",
-        store.WORDS: "".join(f"{word}\t{count}\n" for word, count in words.items()),
-        store.CARD: card.text(manifest),
-    }
-    store.save(folder, manifest, arrays, texts)
-    return store.load(folder)
 
 
-def dictionary(examples: Sequence[Example], settings: Settings) -> dict[str, int]:
-    """The compact dictionary that the model cuts words with."""
-    from zhibiao.text.segment import compact_dictionary
-
-    seen = [fields(example.row) for example in examples]
-    texts = [text for one in seen for text in (one.name, one.description, one.target)]
-    return compact_dictionary(texts, settings.dictionary_floor)
-
-
-def fit(examples: Sequence[Example], segmenter: Segmenter, leaves: Sequence[str], settings: Settings) -> Fitted:
-    """Vocabulary and weights from all ``examples`` (temperature 1)."""
-    import numpy
-    from sklearn.linear_model import LogisticRegression
-
-    counted = [terms(example.row, segmenter) for example in examples]
-    vocabulary, matrix = _vectorise(counted, settings.floor)
-    index, label, weight = (
-        numpy.array(column) for column in zip(*soft_labels(examples, leaves, settings.also_share), strict=True)
-    )
-    model = LogisticRegression(C=settings.strength, max_iter=1000, tol=1e-4)
-    model.fit(matrix[index], label, sample_weight=weight)
-    weights = numpy.zeros((len(vocabulary), len(leaves)))
-    intercepts = numpy.full(len(leaves), -30.0)
-    weights[:, model.classes_] = model.coef_.T
-    intercepts[model.classes_] = model.intercept_
-    return Fitted(vocabulary, Linear(weights.astype(numpy.float32), intercepts.astype(numpy.float32)))
-
-
-def out_of_fold(
-    examples: Sequence[Example], segmenter: Segmenter, leaves: Sequence[str], settings: Settings
-) -> NDArray[float64]:
-    """Uncalibrated scores of shape (examples, leaves), each row scored by a model that never saw its sector."""
+def _write(
+    folder: Path,
+    manifest: Manifest,
+    fitted: words.Fitted,
+    known: dict[str, int],
+    calibration: dict[str, Any],
+    graph: bytes | None = None,
+    characters: Sequence[str] = (),
+) -> store.Model:
     import numpy
 
-    logits = numpy.zeros((len(examples), len(leaves)))
-    for part in splits.grouped([example.group for example in examples], settings.folds, settings.seed):
-        held = set(part)
-        fitted = fit([e for i, e in enumerate(examples) if i not in held], segmenter, leaves, settings)
-        rows: list[Row] = [examples[i].row for i in part]
-        logits[list(part)] = fitted.linear.logits(fitted.vocabulary.transform(rows, segmenter))
-    return logits
-
-
-def calibrate(logits: NDArray[float64], examples: Sequence[Example], leaves: Sequence[str]) -> float:
-    """The temperature under which the out-of-fold scores fit the preferred labels best (least log loss)."""
-    import numpy
-
-    gold = numpy.array([leaves.index(example.category) for example in examples])
-    rows = numpy.arange(len(gold))
-
-    def loss(temperature: float) -> float:
-        return float(-numpy.log(softmax(logits / temperature)[rows, gold] + 1e-12).mean())
-
-    return float(min((round(0.4 + 0.02 * step, 2) for step in range(80)), key=loss))
-
-
-def measure(shares: NDArray[float64], examples: Sequence[Example], leaves: Sequence[str]) -> dict[str, float]:
-    """Strict and lenient accuracy, macro-F1 and calibration error of ``shares`` on ``examples``."""
-    predicted = [leaves[int(i)] for i in shares.argmax(axis=1)]
-    gold = [example.category for example in examples]
-    passed = [{example.category, *example.also} for example in examples]
-    correct = [p == g for p, g in zip(predicted, gold, strict=True)]
-    figures = {
-        "strict": metrics.strict(predicted, gold),
-        "lenient": metrics.lenient(predicted, passed),
-        "macro_f1": metrics.macro_f1(predicted, gold),
-        "calibration_error": metrics.calibration_error([float(v) for v in shares.max(axis=1)], correct),
-    }
-    return {key: round(value, 4) for key, value in figures.items()}
-
-
-def _vectorise(counted: Sequence[dict[str, list[str]]], floor: int) -> tuple[Vocabulary, Any]:
-    from scipy.sparse import hstack
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    names: dict[str, list[str]] = {}
-    idf: list[float] = []
-    parts = []
-    for block, weight in BLOCKS.items():
-        vectoriser = TfidfVectorizer(analyzer=_identity, min_df=floor, sublinear_tf=True)
-        parts.append(vectoriser.fit_transform([row[block] for row in counted]) * weight)
-        names[block] = vectoriser.get_feature_names_out().tolist()
-        idf += vectoriser.idf_.tolist()
-    return Vocabulary(names, idf), hstack(parts).tocsr()
-
-
-def _identity(found: list[str]) -> list[str]:
-    return found
-
-
-def _segmenter(words: dict[str, int]) -> Segmenter:
-    from zhibiao.text.segment import Segmenter
-
-    return Segmenter(words)
-
-
-def _arrays(fitted: Fitted, temperature: float) -> dict[str, Any]:
-    import numpy
-
-    return {
+    arrays = {
         "weights": fitted.linear.weights,
         "intercepts": fitted.linear.intercepts,
         "idf": numpy.array(fitted.vocabulary.idf, dtype=numpy.float64),
-        "temperature": numpy.array([temperature], dtype=numpy.float64),
+        "temperature": numpy.array([calibration.get("temperature", 1.0)], dtype=numpy.float64),
+        "shares": numpy.array(calibration.get("shares", (1.0, 0.0)), dtype=numpy.float64),
     }
-
-
-def _as_settings(settings: Settings) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(settings)
+    texts = {
+        store.VOCABULARY: json.dumps(fitted.vocabulary.terms, ensure_ascii=False, separators=(",", ":")) + "\n",
+        store.WORDS: "".join(f"{word}\t{count}\n" for word, count in known.items()),
+        store.CARD: card.text(manifest),
+    }
+    if graph is not None:
+        texts[store.CHARACTERS] = "\n".join(characters)
+    store.save(folder, manifest, arrays, texts, graph)
+    return store.load(folder)

@@ -1,7 +1,7 @@
 """指标描述照抄名称
 
 ## 它查什么
-“绩效指标描述（指标解释）”一栏与指标名称相同。每个项目报告一次。
+“绩效指标描述（指标解释）”一栏与指标名称相同。每份文件报告一次。
 
 ## 为什么审核不通过
 描述栏应写明计算公式、统计口径和范围；照抄等于没有说明。
@@ -29,16 +29,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhibiao.records import ProjectAssessment
-from zhibiao.rules.base import Context, Mark, Rule, places, whole
+from zhibiao.records import Assessment, FilingAssessment
+from zhibiao.rules.base import Context, Mark, Rule, across, spread, whole
 from zhibiao.rules.row import same_text
 
 
-def look(project: ProjectAssessment, context: Context) -> Iterator[Mark]:
-    """Mark the rows of a project whose description repeats the name, all at once."""
-    rows = [one for one in project.assessments if same_text(one.indicator.name, one.indicator.description)]
-    if rows:
-        yield whole(f"{places(rows)}的指标描述照抄名称", "写明计算公式、统计范围和数据来源，如“__占__的比例，按__统计”")
+def look(filing: FilingAssessment, context: Context) -> Iterator[Mark]:
+    """Mark the rows of a filing whose description repeats the name, all at once."""
+    groups = spread(filing, _copied)
+    if groups:
+        rows, key = across(groups)
+        yield whole(f"{rows}的指标描述照抄名称", "写明计算公式、统计范围和数据来源，如“__占__的比例，按__统计”", key)
+
+
+def _copied(row: Assessment) -> bool:
+    return same_text(row.indicator.name, row.indicator.description)
 
 
 RULE = Rule(
@@ -49,5 +54,5 @@ RULE = Rule(
     defects=("D03",),
     page=__doc__ or "",
     look=look,
-    level="project",
+    level="filing",
 )

@@ -15,7 +15,7 @@
 
 ## 正例
 @ 项目=河道保洁 目标=清理河道垃圾
-改善水生态环境 | 改善水生态环境 | 生态效益指标
+河道水质达标率 | ≥90% | 生态效益指标
 垃圾清运量 | ≥800吨 | 数量指标
 
 @ 项目=人民调解员补贴 目标=保障基层调解工作开展
@@ -60,6 +60,8 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
         for one in context.assessments
         if leaf(one) not in ("生态效益指标", "成本指标", "经济成本指标", "时效指标", "经济效益指标")
     ]
+    description = row.description or ""
+    around.append("" if _BOILERPLATE.match(compact(description)) else description)
     if not "".join(around[:3]) or _NATURE.search("".join(around)):
         return
     message = f"本项目的名称、目标和其他指标都与生态无关，{quote(row.name)}是凑数的套话"
@@ -74,4 +76,5 @@ RULE = Rule(
     defects=("D29",),
     page=__doc__ or "",
     look=look,
+    deletes=True,
 )

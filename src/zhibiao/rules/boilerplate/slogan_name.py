@@ -34,9 +34,10 @@ from zhibiao.rules.skeleton import skeleton
 from zhibiao.rules.vague.precedence import leading
 
 _ACTION = re.compile(
-    r"^(?:积极|大力|深入|扎实|认真|切实|全力|努力|持续|不断|进一步|有效|强化|加强|做好|抓好|推动|推进|促进|维护|营造(?!.{0,8}林)|弘扬|力争|助力)"
+    r"^(?:积极|大力|深入|扎实|认真|切实|全力|努力|持续|不断|进一步|有效(?=提|改|促|防|保|推|缓|降|减|遏|化|应|解|落)|强化|加强|做好|抓好|推动|推进|促进|维护(?=.*(?:稳定|秩序|权益|利益|形象|公平|正义|和谐|团结|安全|清朗|治安))|营造(?!.{0,8}林)|弘扬|力争|助力)"
 )
-_MEASURED = re.compile(r"(?:程度|情况|水平|能力|作用|影响|比重|得分|指数|贡献|成效|效果)$")
+_SHORT = 5
+_MEASURED = re.compile(r"(?:程度|情况|水平|能力|作用|影响|比重|得分|指数|贡献|成效|效果|额|数|量|率)$")
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
@@ -44,7 +45,12 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     row, name = assessment.indicator, own_name(assessment)
     if name.kind not in ("state", "unknown") or not (name.slogan or _ACTION.match(name.text)):
         return
-    if not _ACTION.match(name.text) or _MEASURED.search(name.text) or leading(assessment) == "VAG002":
+    if (
+        len(name.text) < _SHORT
+        or not _ACTION.match(name.text)
+        or _MEASURED.search(name.text)
+        or leading(assessment) == "VAG002"
+    ):
         return
     message = f"{quote(row.name)}是口号或动作，看不出要量什么"
     yield mark(row, "name", message, f"名称只写被衡量的事项，如：{skeleton(assessment)}")

@@ -1,7 +1,7 @@
 """九个二级指标各填一行，疑为凑数
 
 ## 它查什么
-一个项目恰好在九个二级指标下各填一行，其中又有笼统的名称或空泛的指标值。每个项目报告一次。
+一个项目恰好在九个二级指标下各填一行，其中又有笼统的名称或空泛的指标值。每份文件报告一次。
 
 ## 为什么审核不通过
 每类一行多半是照表填空，不是从支出内容推出来的；101号文要求少而精、覆盖主要支出方向。
@@ -20,9 +20,9 @@
 
 ## 正例
 补贴发放人数 | ≥50人 | 数量指标
-补贴足额发放率 | 100% | 质量指标
+补贴足额发放率 | =100% | 质量指标
 补贴发放及时率 | ≥95% | 时效指标
-人均补贴标准 | ≤300元/人·月 | 成本指标
+每月人均补贴标准 | ≤300元/人·月 | 成本指标
 受助人员就业率 | ≥60% | 社会效益指标
 受助人员满意度 | ≥90% | 服务对象满意度指标
 
@@ -35,25 +35,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from zhibiao.records import ProjectAssessment
-from zhibiao.rules.base import Context, Mark, Rule, places, whole
+from zhibiao.records import Assessment, FilingAssessment, ProjectAssessment
+from zhibiao.rules.base import Context, Mark, Rule, across, whole
 from zhibiao.rules.row import leaf, own_name
 from zhibiao.taxonomy import level2_names
 
 _EMPTY = 2
 
 
-def look(project: ProjectAssessment, context: Context) -> Iterator[Mark]:
-    """Mark a table with exactly one row in each category, of which several say nothing."""
-    if project.project.narrative:
-        return
+def look(filing: FilingAssessment, context: Context) -> Iterator[Mark]:
+    """Mark tables with exactly one row in each category, of which several say nothing."""
+    groups = [empty for empty in map(_empty, filing.projects) if len(empty) >= _EMPTY]
+    if groups:
+        rows, key = across(groups)
+        message = f"九个二级指标各填一行，其中{rows}笼统或空泛，疑为照表凑数"
+        yield whole(message, "从支出内容推出指标，只留主要支出方向，不适用的类别不设", key)
+
+
+def _empty(project: ProjectAssessment) -> list[Assessment]:
+    """The rows that say nothing, of a table that has one row a slot."""
     slots = Counter(leaf(one) for one in project.assessments)
-    if len(slots) < len(level2_names("2015")) or any(count != 1 for count in slots.values()):
-        return
-    empty = [one for one in project.assessments if one.vague.flag or own_name(one).generic]
-    if len(empty) >= _EMPTY:
-        message = f"九个二级指标各填一行，其中{places(empty)}笼统或空泛，疑为照表凑数"
-        yield whole(message, "从支出内容推出指标，只留主要支出方向，不适用的类别不设")
+    full = len(slots) >= len(level2_names("2015")) and all(count == 1 for count in slots.values())
+    if project.project.narrative or not full:
+        return []
+    return [one for one in project.assessments if one.vague.flag or own_name(one).generic]
 
 
 RULE = Rule(
@@ -64,5 +69,5 @@ RULE = Rule(
     defects=("W1",),
     page=__doc__ or "",
     look=look,
-    level="project",
+    level="filing",
 )

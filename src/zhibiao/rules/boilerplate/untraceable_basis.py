@@ -1,7 +1,7 @@
 """依据空泛，无法追溯
 
 ## 它查什么
-表格有“指标值确定依据”一栏，却空着，或只写“调研、历史数据、工作计划、经验”。每个项目报告一次。
+表格有“指标值确定依据”一栏，却空着，或只写“调研、历史数据、工作计划、经验”。每份文件报告一次。
 
 ## 为什么审核不通过
 依据要能查到出处：文号、标准、统计报表或往年数据。（财预〔2021〕101号的五类取值依据；domain.md §3.1，§3.4 D40）
@@ -29,8 +29,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhibiao.records import Assessment, ProjectAssessment
-from zhibiao.rules.base import Context, Mark, Rule, places, quote, whole
+from zhibiao.records import Assessment, FilingAssessment
+from zhibiao.rules.base import Context, Mark, Rule, across, quote, spread, whole
 from zhibiao.text.normalise import fold
 
 _HEARSAY = re.compile(
@@ -39,15 +39,16 @@ _HEARSAY = re.compile(
 )
 
 
-def look(project: ProjectAssessment, context: Context) -> Iterator[Mark]:
-    """Mark the rows of a project whose basis cannot be traced, all at once."""
-    rows = [one for one in project.assessments if untraceable(one)]
-    if not rows:
+def look(filing: FilingAssessment, context: Context) -> Iterator[Mark]:
+    """Mark the rows of a filing whose basis cannot be traced, all at once."""
+    groups = spread(filing, untraceable)
+    if not groups:
         return
-    said = sorted({fold(one.indicator.basis or "").text.strip() for one in rows} - {""})
+    rows, key = across(groups)
+    said = sorted({fold(one.indicator.basis or "").text.strip() for group in groups for one in group} - {""})
     what = "、".join(quote(text) for text in said[:3]) or "空白"
     advice = "写出可查的出处：__年__统计报表、__〔__〕__号文件第__条，或近三年实际值"
-    yield whole(f"{places(rows)}的指标值依据是{what}，查不到出处", advice)
+    yield whole(f"{rows}的指标值依据是{what}，查不到出处", advice, key)
 
 
 def untraceable(assessment: Assessment) -> bool:
@@ -64,5 +65,5 @@ RULE = Rule(
     defects=("D40",),
     page=__doc__ or "",
     look=look,
-    level="project",
+    level="filing",
 )

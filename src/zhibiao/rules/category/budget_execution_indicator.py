@@ -41,7 +41,7 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     row = assessment.indicator
     if context.project.scope == "department" or not _MANAGEMENT.match(own_name(assessment).text):
         return
-    message = f"{quote(row.name)}是预算执行或资金管理事项，自评表表头已单列计分"
+    message = f"{quote(row.name)}是预算执行或资金管理事项，不是产出或效益；执行率在自评表里另计10分"
     yield mark(row, "name", message, "删除本行，或换成这笔钱做成了什么（数量、质量、受益人数）")
 
 
@@ -53,4 +53,5 @@ RULE = Rule(
     defects=("D37",),
     page=__doc__ or "",
     look=look,
+    deletes=True,
 )

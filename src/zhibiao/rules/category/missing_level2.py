@@ -1,7 +1,7 @@
 """缺少二级指标
 
 ## 它查什么
-写了一级指标，没有写二级指标（如“满意度指标—社会公众投诉率”）。每个项目报告一次。
+写了一级指标，没有写二级指标（如“满意度指标—社会公众投诉率”）。每份文件报告一次。
 
 ## 为什么审核不通过
 层级不完整，系统无法归类。（domain.md §1.9，§3.4 D43）
@@ -28,17 +28,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhibiao.records import ProjectAssessment
-from zhibiao.rules.base import Context, Mark, Rule, places, quote, whole
+from zhibiao.records import Assessment, FilingAssessment
+from zhibiao.rules.base import Context, Mark, Rule, across, quote, spread, whole
 
 
-def look(project: ProjectAssessment, context: Context) -> Iterator[Mark]:
-    """Mark the rows of a project that have a level 1 and no level 2, all at once."""
-    rows = [one for one in project.assessments if one.indicator.declared.level1 and not one.indicator.declared.level2]
-    if rows:
-        best = rows[0].category.level2
-        message = f"{places(rows)}写了一级指标，没有二级指标"
-        yield whole(message, f"补上二级指标，如{quote(rows[0].indicator.name, 16)}填{quote(best)}")
+def look(filing: FilingAssessment, context: Context) -> Iterator[Mark]:
+    """Mark the rows of a filing that have a level 1 and no level 2, all at once."""
+    groups = spread(filing, _half)
+    if groups:
+        first = groups[0][0]
+        rows, key = across(groups)
+        advice = f"补上二级指标，如{quote(first.indicator.name, 16)}填{quote(first.category.level2)}"
+        yield whole(f"{rows}写了一级指标，没有二级指标", advice, key)
+
+
+def _half(row: Assessment) -> bool:
+    return bool(row.indicator.declared.level1) and not row.indicator.declared.level2
 
 
 RULE = Rule(
@@ -49,5 +54,5 @@ RULE = Rule(
     defects=("D43",),
     page=__doc__ or "",
     look=look,
-    level="project",
+    level="filing",
 )

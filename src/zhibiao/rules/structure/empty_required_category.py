@@ -59,10 +59,14 @@ def look(project: ProjectAssessment, context: Context) -> Iterator[Mark]:
 
 
 def _places(assessment: Assessment) -> set[str]:
-    """Every leaf that the row may fill: what is declared, and where nothing is, all that is accepted."""
+    """Every leaf that the row may fill: the declared one, the judged one, and where nothing is declared all accepted.
+
+    A row of the category that only stands in the wrong box is misfiled (CAT001), not missing.
+    """
+    own = {leaf(assessment), assessment.category.leaf}
     if assessment.indicator.declared.level2:
-        return {leaf(assessment)}
-    return {leaf_of(name) for name in assessment.category.accepted} | {assessment.category.leaf}
+        return own
+    return own | {leaf_of(name) for name in assessment.category.accepted}
 
 
 RULE = Rule(

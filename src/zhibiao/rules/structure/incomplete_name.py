@@ -28,13 +28,12 @@ from collections.abc import Iterator
 from zhibiao.records import Assessment
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import SATISFACTION, leaf, own_name
-from zhibiao.text.normalise import compact, fold
+from zhibiao.rules.vague.precedence import swapped
+from zhibiao.text.normalise import compact
 
 _EMPTY_WORDS = re.compile(
     r"^(?:其他|其它|数量|质量|时效|成本|指标|内容|名称|效益|社会效益|经济效益|生态效益|可持续影响|社会|经济|生态|无|指标名称|三级指标)?(?:指标)?\d{0,2}$"
 )
-_VALUE = re.compile(r"^[≥≤><=约]?\d[\d.,]*(?:%|‰|[一-鿿]{1,3})?(?:以[上内下])?$")
-_ASKS = re.compile(r"^[^\d]*(?:率|度|数|量|额|成本|时间|比例)$")
 _ASKED = re.compile(r"满意|好评|投诉|认可|评价|表扬|反映|意见|幸福感|获得感|安全感|口碑|信任|回访|测评|认同|支持率")
 _OBJECT = re.compile(
     r"(?:对象|人员|群众|群体|公众|居民|村民|学生|考生|学员|企业|职工|市民|患者|用户|单位|家长|客户|农户|者|社会|人)$"
@@ -44,7 +43,7 @@ _OBJECT = re.compile(
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a name that is missing, or names only whom it is about."""
     row, name = assessment.indicator, own_name(assessment)
-    if _VALUE.match(fold(row.name).text.strip()) and _ASKS.search(fold(row.target).text):
+    if swapped(assessment):
         message = f"名称填的是数值{quote(row.name)}，指标值填的是{quote(row.target)}，两栏疑似填反"
         yield mark(row, "name", message, f"名称写{quote(row.target)}，指标值写{quote(row.name)}")
     elif _EMPTY_WORDS.match(compact(row.name)):
@@ -52,6 +51,8 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
         message = f"指标名称{quote(row.name)}没有写出衡量的事项" if row.name.strip() else "指标名称是空的"
         yield mark(row, "name", message, f"补写名称：{what}")
     elif leaf(assessment) == SATISFACTION and not _ASKED.search(row.name) and _OBJECT.search(name.text):
+        if not assessment.vague.flag and _ASKED.search(row.target + (row.description or "")):
+            return
         message = f"{quote(row.name)}只写了对象，没有写量什么"
         yield mark(row, "name", message, f"{name.text}满意度")
 

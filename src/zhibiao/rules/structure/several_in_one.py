@@ -1,7 +1,7 @@
 """一个指标装了几件事
 
 ## 它查什么
-名称比率指标的名称用顿号并列两件事，却只有一个数（如“案件、资料上报及时率”）。数量可以相加，不报告。
+名称比率指标的名称用顿号并列两件事，却只有一个数（如“案件、资料上报及时率”）。数量可以相加，不报告。默认不开启。
 
 ## 为什么审核不通过
 一件完成、一件没完成时无法计分。（domain.md §3.4 D26）
@@ -13,7 +13,7 @@
 
 ## 正例
 案件资料上报及时率 | ≥95% | 时效指标
-行政应诉案件出庭率 | 100% | 质量指标
+行政应诉案件出庭率 | =100% | 质量指标
 普法宣传、培训次数 | ≥12次 | 数量指标
 
 ## 何时可以忽略
@@ -45,7 +45,7 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     if name.text.count("、") > 1 or "等" in two or len(two) < 2 or _PEOPLE.search(match["one"]):
         return
     message = f"{quote(row.name)}装了几件事，一件完成、一件没完成时无法计分"
-    yield mark(row, "name", message, f"拆成几行：{match['one']}……、{match['two']}，各写指标值")
+    yield mark(row, "name", message, "拆成几行，一件事一行，各写指标值")
 
 
 RULE = Rule(
@@ -56,4 +56,5 @@ RULE = Rule(
     defects=("D26",),
     page=__doc__ or "",
     look=look,
+    status="preview",
 )

@@ -30,7 +30,7 @@ from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.text.normalise import fold
 
 _LIMIT = 14
-_TAIL = re.compile(r"(?:[、(（]|的|和|(?<!参)与|(?<!普)及|以及|得|并|或)$")
+_TAIL = re.compile(r"(?:[、(（]|的|和|(?<!参)与|(?<!普)(?<!惠)(?<!涉)及|以及|(?<![心所习获])得|并|或)$")
 _NOUN = re.compile(r"^[^一-鿿]|^的?.{0,4}(?:数量?|情况|率|金额|面积|成本|时间|比例|程度|水平|标准|次)$")
 _WHOLE = re.compile(r"(?:率|数|度|量|额|性|比例|人次|成本|时间|数量|标准|面积|情况|水平)$")
 

@@ -53,9 +53,17 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     if hidden:
         first = hidden[0]
         message = f"{quote(first.text)}写在名称里，指标值只写{quote(row.target)}"
-        figure = _FIGURE.search(fold(first.text).text)
-        advice = f"名称去掉数字，指标值写≥{figure.group(0) if figure else first.text}"
+        figures = [_figure(one) for one in hidden]
+        if len(figures) == 1:
+            advice = f"名称去掉数字，指标值写≥{figures[0]}"
+        else:
+            advice = f"名称去掉数字，一个数写一行：{'、'.join(f'≥{text}' for text in figures)}"
         yield mark(row, "name", message, advice, (first.start, first.end))
+
+
+def _figure(measure: Measure) -> str:
+    found = _FIGURE.search(fold(measure.text).text)
+    return found.group(0) if found else measure.text
 
 
 def _scope(measure: Measure) -> bool:

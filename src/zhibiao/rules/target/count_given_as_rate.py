@@ -15,7 +15,7 @@
 ## 正例
 业务培训次数 | ≥4次 | 数量指标
 安全生产事故起数 | =0起 | 质量指标
-受助学生人数 | 较上年增长5% | 社会效益指标
+受助学生人数 | ≥320人 | 社会效益指标
 
 ## 何时可以忽略
 指标值是增减幅度，或写明“完成计划的__%”的不会报告。
@@ -32,7 +32,7 @@ from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
 from zhibiao.rules.skeleton import skeleton, topic
 
-_WORDED = re.compile(r"计划|任务|增|减|升|降|提高|超过|同比|较|占|率|度|节|倍|比|[:：]|满意")
+_WORDED = re.compile(r"计划|任务|增|减|升|降|提高|超过|同比|较|占|率|度|节|倍|比|[:：∶]|满意|系数")
 _HALF = Decimal(50)
 
 
@@ -46,7 +46,9 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     plain = name.head != "量" and not _WORDED.search(name.text) and not any(char.isdigit() for char in name.text)
     if name.kind == "count" and name.unit != "%" and plain:
         message = f"{quote(row.name)}是计数，指标值{quote(first.text)}却是百分数，看不出要完成多少"
-        yield mark(row, "target", message, skeleton(assessment), span)
+        good = "≤" if first.comparator in ("<=", "<") else "≥"
+        advice = skeleton(assessment).replace("≥", good, 1)
+        yield mark(row, "target", message, advice, span)
     elif name.kind in ("state", "unknown") and name.direction == "<=" and (first.low or 0) >= _HALF:
         message = f"{quote(row.name)}说的是不希望发生的事，指标值{quote(first.text)}说不清是发生还是不发生"
         yield mark(row, "target", message, f"{topic(name.text)}次数≤__起", span)

@@ -1,7 +1,7 @@
 """指标值没有写方向
 
 ## 它查什么
-指标值只有数字和单位（如“500件”），没有≥、≤、不少于、以内等方向。每个项目只报告一次，列出涉及的指标。
+指标值只有数字和单位（如“500件”），没有≥、≤、不少于、以内等方向。每份文件只报告一次，列出涉及的指标。
 
 ## 为什么审核不通过
 没有方向，看不出这是下限、上限还是恰好等于。定量指标的方向是必填项。（domain.md §3.1，§3.4 D12）
@@ -19,9 +19,9 @@
 受理案件数 | ≥500件 | 数量指标
 
 设备采购数量 | =30台 | 数量指标
-验收合格率 | 100% | 质量指标
+设备验收合格率 | ≥98% | 质量指标
 
-宣传频次 | 每月1次 | 数量指标
+政策宣传次数 | 每月≥1次 | 数量指标
 完工时间 | 12月20日前 | 时效指标
 
 ## 何时可以忽略
@@ -34,28 +34,38 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zhibiao.records import Assessment, Measure, ProjectAssessment
-from zhibiao.rules.base import Context, Mark, Rule, places, whole
-from zhibiao.rules.row import figures, own_name
+from zhibiao.records import Assessment, FilingAssessment, Measure
+from zhibiao.rules.base import Context, Mark, Rule, across, spread, whole
+from zhibiao.rules.row import COSTS, home, own_name
 
 _FULL = Decimal(100)
 _WORDS = re.compile(r"以[上内下]|不[少低高超多大]|至少|最[多少高低]|超过|达|控制|每|均|约|左右|余|[≥≤><=＝]")
 
 
-def look(project: ProjectAssessment, context: Context) -> Iterator[Mark]:
-    """Mark the rows of a project whose figures have no sign, all at once."""
-    rows = [one for one in project.assessments if any(_bare(measure) for measure in figures(one))]
-    rows = [one for one in rows if len(one.reading.measures) == 1 and not one.reading.facts and not _said(one)]
-    if not rows:
+def look(filing: FilingAssessment, context: Context) -> Iterator[Mark]:
+    """Mark the rows of a filing whose figures have no sign, all at once."""
+    groups = spread(filing, unsigned)
+    if not groups:
         return
-    first = rows[0]
-    sign = "≤" if own_name(first).direction == "<=" else "≥"
-    message = f"{places(rows)}的指标值没有写方向，看不出是下限、上限还是等于"
-    yield whole(message, f"如{sign}{first.reading.measures[0].text.strip()}；恰好等于的写“=”")
+    rows, key = across(groups)
+    first = groups[0][0]
+    advice = f"如{sign(first)}{first.reading.measures[0].text.strip()}；恰好等于的写“=”"
+    yield whole(f"{rows}的指标值没有写方向，看不出是下限、上限还是等于", advice, key)
 
 
-def _said(assessment: Assessment) -> bool:
-    return bool(_WORDS.search(assessment.indicator.target))
+def unsigned(assessment: Assessment) -> bool:
+    """Whether the one figure of the target stands there without any word of direction."""
+    reading = assessment.reading
+    if len(reading.measures) != 1 or reading.facts or _WORDS.search(assessment.indicator.target):
+        return False
+    return _bare(reading.measures[0])
+
+
+def sign(assessment: Assessment) -> str:
+    """The sign that the row calls for: a ceiling for costs and harm, else a floor."""
+    name = own_name(assessment)
+    ceiling = name.direction == "<=" or (name.direction is None and home(assessment) in COSTS)
+    return "≤" if ceiling else "≥"
 
 
 def _bare(measure: Measure) -> bool:
@@ -72,5 +82,5 @@ RULE = Rule(
     defects=("D12",),
     page=__doc__ or "",
     look=look,
-    level="project",
+    level="filing",
 )

@@ -14,8 +14,8 @@
 
 ## 正例
 发放宣传资料 | ≥20000份 | 数量指标
-购置办公设备数量（台） | 30 | 数量指标
-培训班次数 | ≥2 | 数量指标
+购置办公设备数量（台） | ≥30 | 数量指标
+业务培训班举办次数（期） | ≥2期 | 数量指标
 
 ## 何时可以忽略
 表格另有“计量单位”一栏、但导出时丢失的，可以忽略。
@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from zhibiao.records import Assessment
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
-from zhibiao.rules.row import figures, own_name
+from zhibiao.rules.row import COSTS, figures, home, own_name
 from zhibiao.text.names import analyse
 
 _INDEX = re.compile(r"指数|系数|比值|色差|[A-Za-z]{2,}|[Pp][Hh]")
@@ -47,7 +47,12 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
         return
     row, first = assessment.indicator, bare[0]
     message = f"{quote(first.text)}没有计量单位，{quote(row.name)}也看不出单位"
-    yield mark(row, "target", message, f"{first.text}__（填写件、次、人、份等单位）", (first.start, first.end))
+    yield mark(row, "target", message, f"{first.text}__（{_unit(assessment)}）", (first.start, first.end))
+
+
+def _unit(assessment: Assessment) -> str:
+    money = own_name(assessment).kind == "money" or home(assessment) in COSTS or home(assessment) == "经济效益指标"
+    return "填写元、万元等单位" if money else "填写件、次、人、份等单位"
 
 
 RULE = Rule(

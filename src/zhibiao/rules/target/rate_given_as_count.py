@@ -30,13 +30,17 @@ from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
 from zhibiao.rules.skeleton import topic
 
-_OTHER_RATE = re.compile(r"速率|频率|利率|汇率|费率|万[人台户车辆]|百万|十万|亿|每|/|bps|分贝")
+_OTHER_RATE = re.compile(r"功率|倍率|分辨率|速率|频率|利率|汇率|费率|万[人台户车辆]|百万|十万|亿|每|/|bps|分贝")
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a rate whose figure counts things."""
     name = own_name(assessment)
-    counted = [one for one in figures(assessment, "count", "money") if one.unit and "/" not in one.unit]
+    counted = [
+        one
+        for one in figures(assessment, "count", "money")
+        if one.unit and "/" not in one.unit and any(char.isdigit() for char in one.text)
+    ]
     if (
         name.kind != "rate"
         or _OTHER_RATE.search(name.text + assessment.reading.text)

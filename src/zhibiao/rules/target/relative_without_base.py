@@ -42,6 +42,7 @@ _BASE = re.compile(
 # 提高到95%以上 and 达到 give the level itself, not the change
 _LEVEL = re.compile(r"(?:提高|提升|下降|降|增长)[到至]|达到|达")
 _HALF = Decimal(50)
+_OWN_RATE = re.compile(r"[一-鿿]{2,}(?:率|强度|占比|比重|比例)")
 _SHARES = frozenset({"%", "‰", "百分点", "个百分点"})
 _SAVING = re.compile(r"节约|节支|节能|节水|成本|控制|利用|减免")
 
@@ -54,7 +55,7 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     row, name = assessment.indicator, own_name(assessment)
     target = fold(row.target).text
     moving_target = bool(_MOVING_TARGET.search(target)) and not _LEVEL.search(target)
-    if not (moving_target or _moving_name(name.text, shares[0])):
+    if not (moving_target or _moving_name(name.text, shares[0], target)):
         return
     if any(_BASE.search(fold(text or "").text) for text in (row.target, row.name, row.description, row.basis)):
         return
@@ -64,11 +65,16 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     yield mark(row, "target", message, advice, (first.start, first.end))
 
 
-def _moving_name(text: str, share: Measure) -> bool:
-    """Whether the name speaks of a change; a wish with a large share (提升保障水平 | ≥95%) gives a level."""
+def _moving_name(text: str, share: Measure, target: str) -> bool:
+    """Whether the name speaks of a change.
+
+    A wish with a large share (提升保障水平 | ≥95%), or one whose target names its own rate (研发投入强度≥3%), gives a level.
+    """
     if _SAVING.search(text):
         return False
-    return bool(_MOVING_RATE.search(text)) or (bool(_WISH_LEVEL.search(text)) and (share.low or 0) < _HALF)
+    if _MOVING_RATE.search(text):
+        return True
+    return bool(_WISH_LEVEL.search(text)) and (share.low or 0) < _HALF and not _OWN_RATE.search(target)
 
 
 def _verb(text: str) -> str:

@@ -22,12 +22,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhibiao.records import Assessment
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.skeleton import topic
 from zhibiao.rules.vague.precedence import leading
+
+_DONE = re.compile(r"(?:完成|满意|建成)(?:情况)?$")
+_VERB = re.compile(r"建成|消除|覆盖|到位|化解|达标|普及|整改|办结")
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
@@ -36,7 +40,15 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
         return
     row = assessment.indicator
     message = f"{quote(row.target)}没有说明多大比例才算，评分没有尺度"
-    yield mark(row, "target", message, f"{topic(row.name)}完成率≥__%")
+    yield mark(row, "target", message, f"{_DONE.sub('', topic(row.name))}{_rate(row.target)}≥__%")
+
+
+def _rate(target: str) -> str:
+    """The rate that the target's own verb calls for."""
+    if "满意" in target:
+        return "满意度"
+    found = _VERB.search(target)
+    return f"{found.group(0)}率" if found else "完成率"
 
 
 RULE = Rule(

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from zhibiao.records import Assessment
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.skeleton import skeleton
-from zhibiao.rules.vague.precedence import leading
+from zhibiao.rules.vague.precedence import leading, swapped
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
@@ -37,6 +37,10 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     if leading(assessment) != "VAG001":
         return
     row = assessment.indicator
+    if swapped(assessment):
+        message = f"指标值{quote(row.target)}像是名称，与名称栏的{quote(row.name)}疑似填反"
+        yield mark(row, "target", message, f"名称写{quote(row.target)}，指标值写{quote(row.name)}")
+        return
     what = "是口号" if assessment.vague.reason == "口号" else "只表达意愿"
     message = f"{quote(row.target)}{what}，没有数量、比率、日期或可核查的事实，年底无法判断是否完成"
     yield mark(row, "target", message, skeleton(assessment))

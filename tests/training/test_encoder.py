@@ -1,0 +1,63 @@
+"""Fine-tuning, export and inference agree, on an encoder of 16 dimensions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy
+import pytest
+
+from zhibiao import taxonomy
+from zhibiao.classify.encoder import Encoder
+from zhibiao.classify.linear import softmax
+from zhibiao.errors import TrainingError
+from zhibiao.training import dataset, roformer
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "sectors"
+LEAVES = taxonomy.leaves()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_tuned_exported_and_run() -> None:
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    pytest.importorskip("onnx")
+    from zhibiao.training import encoder
+
+    examples = dataset.read(sorted(CORPUS.glob("*.csv"))[:1])[:160]
+    characters = sorted({char for one in examples for char in one.row.name + one.row.target})
+    vocabulary = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", *characters)
+    torch.manual_seed(0)
+    config = transformers.RoFormerConfig(
+        vocab_size=len(vocabulary),
+        embedding_size=16,
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=128,
+    )
+    losses: list[float] = []
+    tuned = encoder.tune(
+        transformers.RoFormerModel(config),
+        vocabulary,
+        examples,
+        LEAVES,
+        encoder.Settings(epochs=20, rate=1e-2, batch=16, threads=1),
+        lambda step, steps, loss: losses.append(loss),
+    )
+    assert losses[-1] < 0.7 * losses[0]
+    torch_scores = encoder.scores(tuned, examples)
+    scores, vectors = Encoder(encoder.export(tuned), vocabulary, threads=1).run([one.row for one in examples])
+    assert numpy.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert numpy.abs(softmax(scores) - softmax(torch_scores)).mean() < 0.01
+    assert (scores.argmax(axis=1) == torch_scores.argmax(axis=1)).mean() > 0.95
+
+
+def test_another_wheel_is_refused(tmp_path: Path) -> None:
+    wheel = tmp_path / roformer.WHEEL
+    with pytest.raises(TrainingError, match="找不到"):
+        roformer.load(wheel)
+    wheel.write_bytes(b"PK")
+    with pytest.raises(TrainingError, match="不是所要求"):
+        roformer.load(wheel)
