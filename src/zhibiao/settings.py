@@ -126,7 +126,7 @@ def trace(start: Path, **overrides: Any) -> tuple[Settings, tuple[Origin, ...]]:
     given = {key: value for key, value in overrides.items() if value is not None and value != ()}
     own, typed = _read(table, where, Settings), _read(given, COMMAND_LINE, Settings)
     house = _read(table.get("house", {}), where, House)
-    settings = replace(Settings(house=replace(House(), **house)), **_beside(own, where), **typed)
+    settings = replace(Settings(house=replace(House(), **house)), **{**_beside(own, where), **typed})
     sources = {**dict.fromkeys(own, where), **dict.fromkeys(typed, COMMAND_LINE)}
     sources.update({f"house.{key}": where for key in house})
     origins = [_origin(name, settings, sources) for name in DESCRIPTIONS]

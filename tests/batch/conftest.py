@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def finding(code: str = "VAG001", severity: str = "error", fingerprint: str = "f1", **other: Any) -> dict[str, Any]:
@@ -20,7 +15,9 @@ def finding(code: str = "VAG001", severity: str = "error", fingerprint: str = "f
     }  # fmt: skip
 
 
-def row(name: str, target: str, score: int = 80, *, weight: str | None = None, findings: tuple[Any, ...] = (), **other: Any) -> dict[str, Any]:
+def row(
+    name: str, target: str, score: int = 80, *, weight: str | None = None, findings: tuple[Any, ...] = (), **other: Any
+) -> dict[str, Any]:
     grade = "优" if score >= 90 else "良" if score >= 80 else "中" if score >= 60 else "差"
     return {
         "schema": "zhibiao/indicator-1",
@@ -36,7 +33,9 @@ def row(name: str, target: str, score: int = 80, *, weight: str | None = None, f
     }  # fmt: skip
 
 
-def filing(path: str, *projects: tuple[str, int | None, str, list[dict[str, Any]]], findings: tuple[Any, ...] = ()) -> dict[str, Any]:
+def filing(
+    path: str, *projects: tuple[str, int | None, str, list[dict[str, Any]]], findings: tuple[Any, ...] = ()
+) -> dict[str, Any]:
     """A filing from (unit, year, project, rows)."""
     place = {"path": path, "page": None, "sheet": None, "table": 1, "row": 1, "line": None, "certainty": "sure"}
     rows = [
@@ -52,20 +51,6 @@ def filing(path: str, *projects: tuple[str, int | None, str, list[dict[str, Any]
         for unit, year, title, own in projects
     ]  # fmt: skip
     return {"path": path, "projects": heads, "findings": [], "indicators": rows, "skipped": []}
-
-
-@pytest.fixture(scope="session")
-def generator() -> ModuleType:
-    """scripts/make_filings.py as a module."""
-    spec = importlib.util.spec_from_file_location("make_filings", ROOT / "scripts" / "make_filings.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    import sys
-
-    sys.modules["make_filings"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

@@ -38,7 +38,13 @@ def test_points_weigh_rows(build: Any) -> None:
 
 @pytest.mark.parametrize(
     ("weights", "shares"),
-    [((None, None), [1, 1]), (("10", "30"), [0.5, 1.5]), (("10", None), [2, 0]), (("0", "0"), [1, 1]), (("-5", "5"), [1, 1])],
+    [
+        ((None, None), [1, 1]),
+        (("10", "30"), [0.5, 1.5]),
+        (("10", None), [2, 0]),
+        (("0", "0"), [1, 1]),
+        (("-5", "5"), [1, 1]),
+    ],
 )
 def test_shares(weights: tuple[str | None, ...], shares: list[float]) -> None:
     assert index.shares_of(weights) == shares
@@ -90,7 +96,9 @@ def test_one_project_repeating_itself_is_no_boilerplate(build: Any) -> None:
 
 def baseline(tmp_path: Path, filings: list[dict[str, Any]]) -> Path:
     path = tmp_path / "old.jsonl"
-    path.write_text("".join(json.dumps(one) + "\n" for record in filings for one in record["indicators"]), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(one) + "\n" for record in filings for one in record["indicators"]), encoding="utf-8"
+    )
     return path
 
 
@@ -129,5 +137,5 @@ def test_nothing_changed(build: Any, tmp_path: Path) -> None:
 def test_a_foreign_baseline_is_refused(build: Any, tmp_path: Path, text: str) -> None:
     path = tmp_path / "old.jsonl"
     path.write_text(text)
-    with pytest.raises(SettingsError, match="findings.jsonl"):
+    with pytest.raises(SettingsError, match=r"findings\.jsonl"):
         compare(index.build([]), path)

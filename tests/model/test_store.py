@@ -9,9 +9,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy
 import pytest
 
 from zhibiao.classify.inputs import Row
+from zhibiao.classify.linear import softmax
 from zhibiao.errors import ModelError
 from zhibiao.model import store
 from zhibiao.model.manifest import FILE_NAME, FORMAT, read
@@ -106,7 +108,7 @@ def test_manifest_says_what_it_is_made_of() -> None:
     manifest = read(store.locate())
     assert manifest.corpus["rows"] > 10_000
     assert manifest.metrics
-    assert sum(entry.bytes for entry in manifest.files.values()) < 15_000_000
+    assert sum(entry.bytes for entry in manifest.files.values()) < 25_000_000
     assert manifest.corpus["fingerprint"] in (store.locate() / store.CARD).read_text(encoding="utf-8")
 
 
@@ -118,3 +120,30 @@ def test_inference_needs_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_joint_model_mixes_words_and_sentences() -> None:
+    model = store.load()
+    if model.manifest.kind != "joint":
+        pytest.skip("the shipped model has no encoder")
+    judge = model.judge
+    assert judge.encoder is not None
+    rows = [Row("巡查次数", "", "≥12次"), Row("长期有人管护", "", "是")]
+    sparse = judge.vocabulary.transform(rows, judge.segmenter)
+    scores, _ = judge.encoder.run(rows)
+    logits = judge.shares[0] * judge.linear.logits(sparse) + judge.shares[1] * scores
+    assert model.probabilities(rows) == pytest.approx(softmax(logits))
+    assert judge.vectors(rows).shape == (2, 384)
+
+
+def test_encoder_answers_the_same_alone_and_in_a_batch() -> None:
+    encoder = store.load().judge.encoder
+    if encoder is None:
+        pytest.skip("the shipped model has no encoder")
+    rows = [
+        Row("合格率", "", "≥95%"),
+        Row("全年组织各类宣传培训活动的场次和覆盖的人数", "含线上", "不少于12场次"),
+        Row("a", "", ""),
+    ]
+    together, alone = encoder.run(rows)[0], [encoder.run([row])[0][0] for row in rows]
+    assert together.tolist() == numpy.array(alone).tolist()

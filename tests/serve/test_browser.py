@@ -94,11 +94,23 @@ def test_edit_moves_score_vagueness_and_figures(browser: Any) -> None:
 
 
 def test_category_follows_the_name(browser: Any) -> None:
+    rate = ROW.replace("0.2", "0.1")
     demo(browser)
-    browser.value(f"{ROW}.querySelector('[data-field=name]').select()")
+    assert browser.value(f"{rate}.dataset.misfiled") == "0"
+    browser.value(f"{rate}.querySelector('[data-field=name]').select()")
     browser.type("群众满意度")
-    browser.until(f"{ROW}.querySelector('[data-piece=category]').innerText.includes('满意度')")
-    assert browser.value(f"{ROW}.dataset.misfiled") == "1"
+    browser.until(f"{rate}.querySelector('[data-piece=category]').innerText.includes('满意度')")
+    assert browser.value(f"{rate}.dataset.misfiled") == "1"
+
+
+def test_siblings_are_looked_at_once_the_row_is_settled(browser: Any) -> None:
+    demo(browser)
+    row = ROW.replace("0.2", "0.1")
+    browser.value(f"{row}.querySelector('[data-field=name]').select()")
+    browser.type("管护高标准农田面积")
+    browser.value(f"{row}.querySelector('[data-field=target]').select()")
+    browser.type("≥2.4万亩")
+    browser.until(f"{row}.querySelector('.notes').innerText.includes('重复')")
 
 
 def test_recheck_keeps_edits(browser: Any) -> None:
@@ -147,6 +159,7 @@ def test_table_pasted_as_html_keeps_its_cells(browser: Any) -> None:
     )
     assert rows == ["数量指标", "质量指标"]
     assert browser.value("window.hit === undefined")
+    assert "inline event handler" in browser.errors.pop()  # the document that is only parsed is under our policy too
 
 
 def test_error_is_shown_and_the_result_stays(browser: Any) -> None:

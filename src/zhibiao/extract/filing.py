@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from zhibiao.errors import InputError
-from zhibiao.extract import flat, glued, goals, grids, headers, numbered, projects, prose, reports, rows
+from zhibiao.extract import flat, glued, goals, grids, headers, numbered, projects, prose, reports, rows, sheets
 from zhibiao.extract.cells import clean
 from zhibiao.extract.levels import is_level1, is_level2
 from zhibiao.extract.projects import Front
-from zhibiao.records import Document, Filing, Grid, Heading, Paragraph, Project, Skipped
+from zhibiao.records import Document, Filing, Grid, Heading, Paragraph, Project, Row, Skipped
 
 _LEAD = 6  # lines above a table that may carry its title, unit and year
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
@@ -19,6 +20,7 @@ _FURNITURE = re.compile(
     r"^(?:[（(]?续表?[）)]?\d*|[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[，,/／]?\s*共?\s*\d{1,4}\s*页?)?[-—–\s]*)$"
 )
 _COVER = re.compile(r"绩效|预算|自评|决算|报告")
+_COVER_PAGES = 2
 _COLUMN_WORDS = frozenset(
     {"三级指标", "指标值", "年度指标值", "一级指标 二级指标 三级指标", "一级指标 二级指标 三级指标 指标值"}
 )
@@ -42,6 +44,7 @@ def extract(document: Document) -> Filing:
     Raises :class:`InputError` for a table of records (CSV, JSONL) of which no column is known as the indicator's name.
     """
     _require_header(document)
+    document = replace(document, blocks=tuple(sheets.unfolded(document.blocks)))
     found = list(_tables(document.blocks))
     gridded = frozenset(place for place, part, _ in found) | _numbered(document.blocks, _read_tables(found))
     flattened = list(flat.read(document.blocks, gridded))
@@ -137,30 +140,54 @@ def _require_header(document: Document) -> None:
 def _tables(blocks: Sequence[Paragraph | Grid]) -> Iterator[tuple[int, grids.Part, Front]]:
     """Every form in every grid, with its head read from its own rows and the lines above it.
 
-    A table that goes on after a page break, with or without its header again, is one form.
+    A table that goes on after a page break, with or without its header again, is one form; so is one whose head fills the
+    page before.
     """
     lead: list[str] = []
     last: tuple[int, grids.Part, Front] | None = None
+    above: tuple[Grid, list[str]] | None = None  # a head whose form is on the next page, and the lines over it
     for place, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             lead.append(clean(block.text))
             continue
-        for part in grids.parts(block, last[1].columns if last else None):
+        parts = grids.parts(block, last[1].columns if last else None)
+        for part in parts:
             lines = [line for line in lead[-_LEAD:] if line]
             lead = []
-            if last and _goes_on(last[1], part, blocks[last[0]], block) and _page_break(lines):
-                last = (last[0], replace(last[1], body=last[1].body + part.body), last[2])
+            if last and above is None and _goes_on(last[1], part, blocks[last[0]], block) and _page_break(lines):
+                last = (last[0], replace(last[1], body=_joined(last[1], part)), last[2])
                 continue
             if last:
                 yield last
+            if above and _next_page(above[0], block) and _page_break(lines):
+                part, lines = replace(part, front=above[0].rows + part.front), above[1]
+            above = None
             last = (place, part, projects.read(part.front, lines))
+        above = None if parts or block.source.page is None else (block, [line for line in lead[-_LEAD:] if line])
         lead = []
     if last:
         yield last
 
 
+def _next_page(head: Grid, block: Grid) -> bool:
+    return head.source.page is not None and block.source.page == head.source.page + 1
+
+
 def _goes_on(above: grids.Part, part: grids.Part, before: Paragraph | Grid, block: Grid) -> bool:
     return not part.front and part.columns.places == above.columns.places and before.source.sheet == block.source.sheet
+
+
+def _joined(above: grids.Part, part: grids.Part) -> tuple[Row, ...]:
+    """The rows of a table and of its next page; a row of PDF that the page break cut is put together again."""
+    if not above.body or not part.body or part.body[0].source.page == above.body[-1].source.page:
+        return above.body + part.body
+    places, last, first = part.columns.places, above.body[-1], part.body[0]
+    filled = {role for role, place in places.items() if place < len(first.cells) and first.cells[place].strip()}
+    whole = {"name", "target"} <= filled or ({"name", "weight"} <= filled) or not filled
+    if whole or filled & {"level1", "level2"}:
+        return above.body + part.body
+    cells = tuple(f"{up}{down}" for up, down in zip_longest(last.cells, first.cells, fillvalue=""))
+    return (*above.body[:-1], Row(cells, replace(last.source, certainty="unsure")), *part.body[1:])
 
 
 def _page_break(lines: Sequence[str]) -> bool:
@@ -191,7 +218,11 @@ def _projects(
 
 def _cover(document: Document, fronts: Sequence[Front]) -> _Cover:
     """The filing's unit and year: from its first lines, else from its tables, else the year from its file name."""
-    lines = [clean(block.text) for block in document.blocks[:12] if isinstance(block, Paragraph)]
+    lines = [
+        clean(block.text)
+        for block in document.blocks[:12]
+        if isinstance(block, Paragraph) and (block.source.page or 1) <= _COVER_PAGES
+    ]
     unit = next((found[1] for line in lines[:8] if (found := _UNIT.match(line))), None)
     unit = unit or next((front.unit for front in fronts if front.unit), None)
     titles = [line for line in lines if len(line) < 60 and _COVER.search(line)]

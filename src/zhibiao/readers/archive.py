@@ -79,14 +79,19 @@ class Package:
 
     def damaged(self) -> InputError:
         """The error for a truncated or broken package."""
-        return InputError(
-            "文件损坏或不完整，打不开", where=self.where, remedy="请用 Word、WPS 或 Excel 打开原件，重新另存后再试"
-        )
+        return damaged(self.where)
 
     def _bomb(self) -> InputError:
         return InputError(
             "文件解压后过大，不读取", where=self.where, remedy="请删去图片和空白区域后另存，或调大读取上限 max_unpacked"
         )
+
+
+def damaged(where: str) -> InputError:
+    """The error for a file that is truncated or broken."""
+    return InputError(
+        "文件损坏或不完整，打不开", where=where, remedy="请用 Word、WPS 或 Excel 打开原件，重新另存后再试"
+    )
 
 
 def protected(where: str) -> InputError:

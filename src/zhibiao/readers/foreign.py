@@ -23,6 +23,12 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
+# the import filter is named, because LibreOffice otherwise opens a damaged file as plain text
+_FILTERS = {
+    ".doc": "MS Word 97", ".dot": "MS Word 97", ".wps": "MS Word 97", ".wpt": "MS Word 97", ".rtf": "Rich Text Format",
+    ".odt": "writer8", ".xls": "MS Excel 97", ".et": "MS Excel 97", ".ett": "MS Excel 97", ".xml": "MS Excel 2003 XML",
+    ".wordml": "MS Word 2003 XML",
+}  # fmt: skip
 # macros off, no update check, no recovery dialogue
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -49,7 +55,7 @@ def converted(data: bytes, suffix: str, target: str, path: str, limits: Limits) 
     if office is None:
         save = "XLSX" if target == "xlsx" else "DOCX"
         raise InputError(
-            f"读取 {suffix[1:].upper()} 文件需要 LibreOffice，这台电脑上没有找到",
+            f"读取 {suffix.lstrip('.').upper()} 文件需要 LibreOffice，这台电脑上没有找到",
             where=path,
             remedy=f"请安装 LibreOffice（命令行叫 soffice），或用 Word、WPS 打开，另存为 {save}",
         )
@@ -65,7 +71,7 @@ def converted(data: bytes, suffix: str, target: str, path: str, limits: Limits) 
             [
                 office, "--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault",
                 f"-env:UserInstallation={(home / 'profile').as_uri()}",
-                "--convert-to", target, "--outdir", str(out), str(source),
+                *([f"--infilter={_FILTERS[suffix]}"] if suffix in _FILTERS else []), "--convert-to", target, "--outdir", str(out), str(source),
             ],
             path, limits,
         )  # fmt: skip

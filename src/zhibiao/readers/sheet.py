@@ -6,11 +6,11 @@ import datetime as dt
 import io
 import posixpath
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from zhibiao.errors import InputError
-from zhibiao.readers.archive import Package
+from zhibiao.readers.archive import Package, damaged, protected
 from zhibiao.readers.limits import Limits
 from zhibiao.records import Document, Grid, Row, Source
 
@@ -27,23 +27,37 @@ def read(data: bytes, path: str, limits: Limits) -> Document:
 
     Raises :class:`InputError` where the file is damaged, protected or exceeds ``limits``.
     """
-    import python_calamine as calamine
-
     package = Package(data, path, limits)
     for name in package.names:
         if name.startswith("xl/worksheets/sheet"):
             package.part(name)  # counts what really unpacks, before anything is built from it
     percents = _percents(Package(data, path, limits))
+    return grids(data, path, limits, percents)
+
+
+def grids(
+    data: bytes, path: str, limits: Limits, percents: Mapping[str, _Percents] | Mapping[int, _Percents]
+) -> Document:
+    """One grid a sheet of any workbook that calamine opens; ``percents`` says which cells of a sheet, by name or number, show
+    percentages.
+
+    Raises:
+        InputError: the workbook is damaged, protected, or exceeds ``limits``.
+    """
+    import python_calamine as calamine
+
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = book.sheet_names
     except calamine.PasswordError as error:
-        raise InputError("文件有密码保护，读不了", where=path, remedy="请打开后取消密码，另存为 XLSX") from error
+        raise protected(path) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
-        raise package.damaged() from error
+        raise damaged(path) from error
     blocks: list[Grid] = []
+    known: dict[str | int, _Percents] = dict(percents.items())
     rows = cells = 0
-    for name in sheets:
+    for number, name in enumerate(sheets):
+        shown = known.get(name, known.get(number, frozenset()))
         try:
             sheet = book.get_sheet_by_name(name)
             rows, cells = rows + sheet.total_height, cells + sheet.total_height * sheet.total_width
@@ -51,8 +65,8 @@ def read(data: bytes, path: str, limits: Limits) -> Document:
             limits.check_cells(cells, path)
             values = sheet.to_python(skip_empty_area=False)
         except (calamine.CalamineError, OSError, ValueError) as error:
-            raise package.damaged() from error
-        grid = _grid(values, path, name, len(blocks) + 1, percents.get(name, frozenset()))
+            raise damaged(path) from error
+        grid = _grid(values, path, name, len(blocks) + 1, shown)
         if grid:
             blocks.append(grid)
     return Document(path, tuple(blocks))

@@ -32,7 +32,9 @@ def figures(digest: Digest, comparison: Comparison | None = None) -> dict[str, A
         "errors": [records.failure(one) for one in digest.failures],
     }
     if comparison is not None:
-        changes: dict[str, Any] = {kind: [asdict(one) for one in getattr(comparison, kind)] for kind in ("new", "worse", "mended")}
+        changes: dict[str, Any] = {
+            kind: [asdict(one) for one in getattr(comparison, kind)] for kind in ("new", "worse", "mended")
+        }
         told["comparison"] = {**changes, "same": comparison.same, "whole": comparison.whole}
     return told
 

@@ -43,9 +43,8 @@ _RANKING = (
 class _Archive(zipfile.ZipFile):
     """A zip file whose members all bear the same date."""
 
-    def writestr(self, member: str | zipfile.ZipInfo, data: Any, *rest: Any, **named: Any) -> None:
-        name = member.filename if isinstance(member, zipfile.ZipInfo) else member
-        super().writestr(self._dated(name), data)
+    def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: Any = None, compresslevel: Any = None) -> None:
+        super().writestr(self._dated(str(getattr(zinfo_or_arcname, "filename", zinfo_or_arcname))), data)
 
     def write(self, filename: Any, arcname: Any = None, *rest: Any, **named: Any) -> None:
         with Path(filename).open("rb") as source, self.open(self._dated(str(arcname)), "w") as target:
@@ -60,32 +59,43 @@ class _Archive(zipfile.ZipFile):
 
 
 class _Styles:
-    """Cells with the few looks that the workbook has; every text cell inert."""
+    """Cells with the few looks that the workbook has; every text cell inert.
+
+    Each look is made once and shared by its cells: openpyxl's own way of styling costs more than writing the cell.
+    """
 
     def __init__(self) -> None:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Font, PatternFill
 
         self._cell = WriteOnlyCell
-        self._wrap = Alignment(vertical="top", wrap_text=True)
-        self._bold = Font(bold=True)
-        self._fills = {name: PatternFill("solid", start_color=color) for name, color in _FILLS.items()}
+        self._looks: dict[tuple[str | None, bool, bool], Any] = {}
 
     def cell(self, sheet: Any, value: Any, *, bold: bool = False, fill: str | None = None) -> Any:
         """A cell; ``fill`` names a look, by default the value itself does where it is a grade or a level."""
-        text = isinstance(value, str)
-        cell = self._cell(sheet, value=_ILLEGAL.sub("", value)[:_LONGEST] if text else value)
-        if text:
+        cell = self._cell(sheet)
+        quoted = False
+        if isinstance(value, str):
+            value = _ILLEGAL.sub("", value)[:_LONGEST]
+            quoted = value.startswith(_FORMULA)
+            fill = fill or (value if value in _FILLS else None)
             cell.data_type = "s"
-            if value.startswith(_FORMULA):
-                cell.quotePrefix = True
-        cell.alignment = self._wrap
-        if bold:
-            cell.font = self._bold
-        look = self._fills.get(fill or (value if text else ""))
-        if look is not None:
-            cell.fill = look
+        cell._value = value  # past the setter, which would read a formula into "=…"
+        cell._style = self._look(sheet, fill, bold, quoted)
         return cell
+
+    def _look(self, sheet: Any, fill: str | None, bold: bool, quoted: bool) -> Any:
+        key = (fill, bold, quoted)
+        if key not in self._looks:
+            from openpyxl.styles import Alignment, Font, PatternFill
+
+            model = self._cell(sheet)
+            model.alignment = Alignment(vertical="top", wrap_text=True)
+            model.font = Font(bold=bold)
+            model.quotePrefix = quoted
+            if fill is not None:
+                model.fill = PatternFill("solid", start_color=_FILLS[fill])
+            self._looks[key] = model._style
+        return self._looks[key]
 
 
 def workbook(

@@ -200,8 +200,8 @@ def across(groups: list[list[Assessment]]) -> tuple[str, str]:
 
 
 def places(rows: list[Assessment] | tuple[Assessment, ...], limit: int = 4) -> str:
-    """「×7」 and the first few names, for a finding that stands for several rows."""
+    """The first few names and 「×7」, for a finding that may stand for several rows."""
     different = list(dict.fromkeys(one.indicator.name for one in rows))
     names = "、".join(quote(name, 16) for name in different[:limit])
     more = "等" if len(different) > limit else ""
-    return f"{names}{more}（×{len(rows)}）"
+    return f"{names}{more}（×{len(rows)}）" if len(rows) > 1 else names

@@ -148,6 +148,6 @@ def _key(word: str) -> str:
 def _unknown(word: str) -> SettingsError:
     known = [*(rule.code for rule in all_rules()), *(rule.name for rule in all_rules()), *FAMILIES, "ALL", "PREVIEW"]
     folded = {one.lower(): one for one in known}
-    near = [folded[one] for one in difflib.get_close_matches(_key(word), folded, n=3, cutoff=0.55)]
+    near = [folded[one] for one in difflib.get_close_matches(_key(word), folded, n=5, cutoff=0.55)]
     remedy = f"是不是 {'、'.join(near)}？" if near else "用 zhibiao rules 查看全部规则"
     return SettingsError(f"没有名为“{word}”的规则", remedy=remedy)

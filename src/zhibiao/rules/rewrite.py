@@ -18,7 +18,7 @@ from zhibiao.rules.target.missing_sign import sign, unsigned
 from zhibiao.text.normalise import compact, fold
 
 _PARTS = re.compile(r"^(?P<name>[^≥≤=：]*?)(?P<target>(?:[≥≤=]|：|__月__日).*)$")
-_ALTERNATIVE = re.compile(r"[，；]?或.*$|（按描述命名）$")
+_ALTERNATIVE = re.compile(r"[，；]或.*$|（按描述命名）$")
 _SIGN = re.compile(r"^(?:≥|≤|>=|<=|>|<|大于等于|小于等于|不少于|不低于|不超过|不高于)")
 _NOT_ITS_OWN = re.compile(r"^可量的生态结果：.*?，或")
 

@@ -25,8 +25,8 @@ class Bounds:
     parallel: int = 3
     parallel_live: int = 6
     patience: float = 30.0
-    work: float = 120.0
-    indicators: int = 5000
+    work: float = 180.0
+    indicators: int = 2000
     rows: int = 1000
     siblings: int = 200
     cell: int = 4000

@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from zhibiao.serve.bounds import Bounds, too_large, too_slow
+from zhibiao.serve.bounds import Bounds, RefusedError, too_large, too_slow
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _DRAIN = (
@@ -87,13 +87,12 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        reply = _sealed(send)
         refusal = self._refusal(scope["method"], Headers(scope=scope))
         if refusal is not None:
-            await PlainTextResponse(refusal, 403)(scope, receive, reply)
+            await PlainTextResponse(refusal, 403)(scope, receive, _sealed(send))
             return
-        limit = self.limits.get(scope["path"], self.bounds.upload)
-        await self.app(scope, _bounded(receive, limit, self.bounds.patience), reply)
+        body = _Body(receive, self.limits.get(scope["path"], self.bounds.upload), self.bounds.patience)
+        await self.app(scope, body.take, _sealed(send, body))
 
     def _refusal(self, method: str, headers: Headers) -> str | None:
         hosts = headers.getlist("host")
@@ -109,47 +108,62 @@ class Guard:
         return None
 
 
-def _sealed(send: Send) -> Send:
+def _sealed(send: Send, body: _Body | None = None) -> Send:
+    """``send`` with the security headers; an answer that comes before the body's end first lets the body in."""
+
     async def reply(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
-            if "server" in headers:
-                del headers["server"]
+            if body is not None:
+                await body.drain()
         await send(message)
 
     return reply
 
 
-def _bounded(receive: Receive, limit: int, patience: float) -> Receive:
-    """``receive`` that raises :class:`RefusedError` for a body over ``limit`` bytes or slower than ``patience`` seconds."""
-    total = 0
-    ended = False
-    deadline: float | None = None
+class _Body:
+    """A request's body: at most ``limit`` bytes of it are let through, within ``patience`` seconds altogether."""
 
-    async def take() -> Message:
-        nonlocal total, ended, deadline
-        if ended:  # what comes now is the disconnect, for which there is no hurry
-            return await receive()
+    def __init__(self, receive: Receive, limit: int, patience: float) -> None:
+        self._receive = receive
+        self._limit = limit
+        self._patience = patience
+        self._deadline: float | None = None
+        self._total = 0
+        self._ended = False
+
+    async def take(self) -> Message:
+        """The next message.
+
+        Raises:
+            RefusedError: the body is too large or too slow.
+        """
+        if self._ended:  # what comes now is the disconnect, for which there is no hurry
+            return await self._receive()
+        message = await self._next()
+        if self._total > self._limit:
+            raise too_large(self._limit)
+        return message
+
+    async def drain(self) -> None:
+        """Read the rest and throw it away, so that a browser that is still sending hears the answer."""
+        try:
+            while not self._ended and self._total <= _DRAIN * self._limit:
+                await self._next()
+        except RefusedError:
+            return
+
+    async def _next(self) -> Message:
         clock = asyncio.get_running_loop().time
-        if deadline is None:
-            deadline = clock() + patience
-        while True:
-            try:
-                message = await asyncio.wait_for(receive(), max(0.0, deadline - clock()))
-            except (TimeoutError, asyncio.TimeoutError):
-                ended = True
-                raise too_slow() from None
-            if message["type"] != "http.request":
-                ended = True
-                return message
-            total += len(message.get("body", b""))
-            ended = not message.get("more_body", False)
-            if total <= limit:
-                return message
-            if ended or total > _DRAIN * limit:
-                ended = True
-                raise too_large(limit)
-
-    return take
+        if self._deadline is None:
+            self._deadline = clock() + self._patience
+        try:
+            message = await asyncio.wait_for(self._receive(), max(0.0, self._deadline - clock()))
+        except (TimeoutError, asyncio.TimeoutError):
+            self._ended = True
+            raise too_slow() from None
+        self._total += len(message.get("body", b""))
+        self._ended = message["type"] != "http.request" or not message.get("more_body", False)
+        return message

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from zhibiao import __version__
+from zhibiao.readers.registry import KNOWN_SUFFIXES
 from zhibiao.records import Assessment, Batch, Filing, FilingAssessment, Finding, ProjectAssessment, Source
 from zhibiao.reports.labels import PARTS
 from zhibiao.reports.records import plain
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 _FACTS = {
     "zero": "零发生", "full": "全覆盖", "bands": "分档", "delivery": "交付物", "deadline": "时限", "frequency": "频次",
     "check": "核查结论", "base": "以往水平为准",
+}  # fmt: skip
+_KINDS = {
+    ".docx": "Word", ".xlsx": "Excel", ".wps": "WPS", ".pdf": "PDF", ".html": "网页", ".csv": "CSV", ".txt": "文本",
+    ".jsonl": "JSONL",
 }  # fmt: skip
 _SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "=": "＝"}
 
@@ -80,9 +85,14 @@ def environment() -> Environment:
     )
     env.globals.update(
         version=__version__, severity_labels=SEVERITY_LABELS, part_labels=PARTS, reading_lines=reading_lines,
-        rule_title=rule_title, percent=percent, misfiled=misfiled,
+        rule_title=rule_title, kinds=kinds(), suffixes=",".join(sorted(KNOWN_SUFFIXES)), percent=percent, misfiled=misfiled,
     )  # fmt: skip
     return env
+
+
+def kinds() -> str:
+    """The kinds of files that the readers know, as people call them."""
+    return "、".join(label for suffix, label in _KINDS.items() if suffix in KNOWN_SUFFIXES)
 
 
 def page(bounds: Bounds, *, result: Checked | None = None, error: dict[str, str] | None = None) -> str:

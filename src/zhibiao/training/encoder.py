@@ -29,7 +29,7 @@ _BUCKET = 20
 class Settings:
     """What fine-tuning is told."""
 
-    epochs: int = 5
+    epochs: int = 3
     rate: float = 1e-4
     batch: int = 32
     warm_up: float = 0.1
@@ -113,7 +113,7 @@ def scores(tuned: Tuned, examples: Sequence[Example]) -> NDArray[float64]:
 
 
 def export(tuned: Tuned) -> bytes:
-    """The network as an ONNX graph with 8-bit weights: outputs ``logits`` and the unit ``vector`` of a row."""
+    """The network as an ONNX graph with 8-bit storage: outputs ``logits`` and the unit ``vector`` of a row."""
     import warnings
 
     import torch
@@ -136,7 +136,28 @@ def export(tuned: Tuned) -> bytes:
             dynamo=False,
         )
         quantize_dynamic(str(full), str(small), weight_type=QuantType.QInt8, per_channel=True)
-        return small.read_bytes()
+        return narrowed(small.read_bytes())
+
+
+def narrowed(graph: bytes) -> bytes:
+    """``graph`` with the weights of its integer products halved to 7 bits, their scales doubled.
+
+    Processors without VNNI add pairs of products in 16 bits and saturate on full 8-bit weights; 7 bits give the same
+    sums on every machine.
+    """
+    import numpy
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load_from_string(graph)
+    arrays = {one.name: one for one in model.graph.initializer}
+    for name in sorted({node.input[1] for node in model.graph.node if node.op_type == "MatMulInteger"}):
+        scale = arrays[name.removesuffix("_quantized") + "_scale"]
+        weights = numpy.rint(numpy_helper.to_array(arrays[name]) / 2).astype(numpy.int8)
+        if numpy.abs(numpy_helper.to_array(arrays[name])).max() > 64:
+            arrays[name].CopyFrom(numpy_helper.from_array(weights, name))
+            scale.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(scale) * numpy.float32(2), scale.name))
+    return bytes(model.SerializeToString())
 
 
 def _network(base: Any, width: int, dropout: float) -> Any:

@@ -29,6 +29,7 @@ from zhibiao.records import Assessment, Measure
 from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, leaf, own_name
 from zhibiao.text.names import Name
+from zhibiao.text.normalise import fold
 
 _BANDS = re.compile(r"为[优良中差]|[优良中差](?:秀|好)?[:：;；]|扣|得分|分档|率")
 _HARM = re.compile(
@@ -50,6 +51,8 @@ _GOOD_RATE = re.compile(
     r"(?<!不)(?<!评审)(?<!评定)(?:合格|达标|满意|完成|准确|及时|优良|通过|知晓|完好|成功|办结|结案|就业|入学|到位|归档)(?:率|度)$"
 )
 
+_FIGURE = re.compile(r"^(?:≥|≤|>|<|大于等于|小于等于|不少于|不低于|不超过|不高于)(?P<figure>\d.*)$")
+
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a sign that rewards the bad end."""
@@ -61,7 +64,14 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
         if measure.printed and _reversed(name, measure, leaf(assessment)):
             good, sign = ("越低越好", "≤") if measure.comparator in (">=", ">") else ("越高越好", "≥")
             message = f"{quote(row.name)}{good}，{quote(measure.text)}的方向写反了"
-            yield mark(row, "target", message, f"{sign}__{measure.unit or ''}", (measure.start, measure.end))
+            yield mark(row, "target", message, f"{sign}{_figure(measure)}（并核对数值）", (measure.start, measure.end))
+
+
+def _figure(measure: Measure) -> str:
+    """The figure as printed, without its sign; a blank where the sign is woven into the words."""
+    text = fold(measure.text).text
+    found = _FIGURE.match(text)
+    return found["figure"] if found else f"__{measure.unit or ''}"
 
 
 def _reversed(name: Name, measure: Measure, place: str) -> bool:

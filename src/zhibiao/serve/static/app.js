@@ -1,7 +1,7 @@
 "use strict";
 /* The page's behaviour. Markup comes only from the server, which escapes every value; texts made here go in as text. */
 (() => {
-  const PAUSE = 350;
+  const PAUSE = 300, SETTLED = 900; // ms without a key: until the row is judged alone, and then among its siblings
   const $ = (id) => document.getElementById(id);
   const intake = $("intake"), output = $("output"), message = $("message"), busy = $("busy"), live = $("live");
   let current = null; // what the result shows: {file, text, standard, name}
@@ -226,10 +226,11 @@
     $("edit-count").textContent = edits.size;
   }
 
-  function question(row) {
+  function question(row, alone) {
     const project = row.closest(".project"), result = $("result");
     const rows = [...project.querySelectorAll("tr[data-key]")];
-    const siblings = rows.length <= Number(result.dataset.siblings) && project.dataset.complete === "yes" ? rows : [row];
+    const brought = !alone && rows.length <= Number(result.dataset.siblings) && project.dataset.complete === "yes";
+    const siblings = brought ? rows : [row];
     const record = (one) => ({
       ...JSON.parse(one.dataset.record),
       name: one.querySelector("[data-field=name]").value,
@@ -253,31 +254,39 @@
     waiting.set(row, { control, timer: setTimeout(() => judge(row, control), delay) });
   }
 
+  // alone first, which is quick; then among the rows of its table, for what only they can tell
   async function judge(row, control) {
     try {
-      const reply = await ask("/api/assess", {
-        method: "POST", signal: control.signal,
-        headers: { "Content-Type": "application/json" }, body: JSON.stringify(question(row)),
-      });
-      const { indicator, html } = await reply.json();
-      if (control.signal.aborted) return;
-      put(row, indicator, html);
+      await judged(row, control, true);
       row.classList.remove("waiting");
-      message.replaceChildren();
+      await new Promise((go) => { setTimeout(go, SETTLED); });
+      if (!control.signal.aborted) await judged(row, control, false);
     } catch (error) {
-      if (error.name === "AbortError") return;
+      if (error.name === "AbortError" || control.signal.aborted) return;
       row.classList.remove("waiting");
       complain(error);
     }
   }
 
+  async function judged(row, control, alone) {
+    const asked = question(row, alone);
+    if (!alone && asked.rows.length === 1) return;
+    const reply = await ask("/api/assess", {
+      method: "POST", signal: control.signal,
+      headers: { "Content-Type": "application/json" }, body: JSON.stringify(asked),
+    });
+    const { indicator, html } = await reply.json();
+    if (control.signal.aborted || !row.isConnected) return;
+    put(row, indicator, html);
+    message.replaceChildren();
+  }
+
   function put(row, indicator, html) {
-    const open = !!row.querySelector(".why[open]");
+    const open = !!row.querySelector(".why[open]"), before = row.dataset.points;
     for (const name of ["score", "category", "notes"]) {
       row.querySelector(`[data-piece=${name}]`).replaceChildren(nodes(html[name]));
     }
     if (open) row.querySelector(".why").open = true;
-    const before = row.dataset.points;
     row.dataset.grade = indicator.score.grade;
     row.dataset.points = indicator.score.total;
     row.dataset.vague = indicator.vague.flag ? 1 : 0;
@@ -287,6 +296,7 @@
     if (html.project !== undefined) project.querySelector("[data-piece=project]").replaceChildren(nodes(html.project));
     sum(project);
     const name = readable(indicator.name) || "这项指标";
+    if (html.project !== undefined && before === row.dataset.points) return; // said already
     live.textContent = `${name}：${before} 分变为 ${indicator.score.total} 分，${indicator.score.grade}${indicator.vague.flag ? "，空泛" : ""}，类别 ${indicator.category.level2}。`;
   }
 
