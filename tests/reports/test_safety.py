@@ -30,7 +30,7 @@ HOSTILE = (
 def out(tmp_path_factory: pytest.TempPathFactory, report: Any) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "in").mkdir()
-    with (folder / "in" / "<b>甲</b>.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "in" / "<b>甲&amp;.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("项目名称", "一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"))
         for text in HOSTILE:

@@ -61,7 +61,7 @@ class Browser:
             message["sessionId"] = self._session
         os.write(self._out, json.dumps(message).encode() + b"\0")
         while True:
-            answer = self._next(30)
+            answer = self._next(90)
             if answer.get("id") == number:
                 assert "error" not in answer, answer
                 return dict(answer["result"])
@@ -98,7 +98,7 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def until(self, script: str, seconds: float = 20) -> None:
+    def until(self, script: str, seconds: float = 90) -> None:
         """Wait for a script to be true."""
         wait_for(lambda: bool(self.value(script)), script, seconds)
 
@@ -122,7 +122,7 @@ class Browser:
             self._process.wait(10)
 
 
-def wait_for(happened: Callable[[], bool], what: str, seconds: float = 20) -> None:
+def wait_for(happened: Callable[[], bool], what: str, seconds: float = 90) -> None:
     """Wait until ``happened``."""
     deadline = time.monotonic() + seconds
     while not happened():

@@ -356,13 +356,25 @@ def test_slow_bodies_are_given_up() -> None:
     assert asyncio.run(_status(Bounds(patience=0.2), receive)) == 408
 
 
-async def _status(bounds: Bounds, receive: Any) -> int:
+def test_early_refusals_let_the_body_in_so_that_the_browser_hears_them() -> None:
+    sent = 0
+
+    async def receive() -> dict[str, Any]:
+        nonlocal sent
+        sent += 1
+        return {"type": "http.request", "body": b"x" * 1000, "more_body": sent < 5}
+
+    assert asyncio.run(_status(Bounds(), receive, kind=b"text/plain")) == 415
+    assert sent == 5
+
+
+async def _status(bounds: Bounds, receive: Any, kind: bytes = b"multipart/form-data; boundary=b") -> int:
     sent: list[Any] = []
 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    headers = [(b"host", b"localhost"), (b"content-type", b"multipart/form-data; boundary=b")]
+    headers = [(b"host", b"localhost"), (b"content-type", kind)]
     scope = {"type": "http", "method": "POST", "path": "/check", "headers": headers, "query_string": b"", "app": None}
     await asyncio.wait_for(create_app(bounds=bounds)(scope, receive, send), 10)
     return int(sent[0]["status"])
@@ -374,7 +386,7 @@ def test_a_full_house_refuses_and_recovers(monkeypatch: pytest.MonkeyPatch) -> N
 
     def slow(*arguments: Any) -> Any:
         entered.release()
-        assert leave.wait(20)
+        assert leave.wait(90)
         return real(*arguments)
 
     monkeypatch.setattr(application, "examine", slow)
@@ -383,14 +395,14 @@ def test_a_full_house_refuses_and_recovers(monkeypatch: pytest.MonkeyPatch) -> N
         workers = [threading.Thread(target=lambda: answers.append(check(client).status_code)) for _ in range(2)]
         for worker in workers:
             worker.start()
-            assert entered.acquire(timeout=20)
+            assert entered.acquire(timeout=90)
         busy = check(client)
         assert busy.status_code == 503
         assert "同时检查的文件太多" in busy.json()["error"]["problem"]
         assert client.post("/api/assess", json={"row": {"name": "a"}}, headers=PAGE).status_code == 200
         leave.set()
         for worker in workers:
-            worker.join(20)
+            worker.join(90)
         assert answers == [200, 200]
         assert check(client).status_code == 200
 
@@ -400,7 +412,7 @@ def test_work_that_takes_too_long_keeps_its_place_until_it_ends(monkeypatch: pyt
     real = application.examine
 
     def slow(*arguments: Any) -> Any:
-        assert leave.wait(20)
+        assert leave.wait(90)
         return real(*arguments)
 
     monkeypatch.setattr(application, "examine", slow)

@@ -159,23 +159,42 @@ def _wraps(pair: Sequence[_Line]) -> bool:
 
 
 def _table(lines: Sequence[_Line]) -> list[list[str]]:
-    """The lines as rows under the columns that their cells form; a line close below that adds to cells is part of them."""
+    """The lines as rows under the columns that their cells form; the lines of wrapped cells are one row."""
     edges = _edges(lines)
-    gaps = [below.top - above.bottom for above, below in pairwise(lines)]
-    close = min(gaps, default=0.0) + 0.35 * lines[0].height
-    loose = max(gaps, default=0.0) > close
     rows: list[list[str]] = []
-    for line, gap in zip(lines, [float("inf"), *gaps], strict=True):
-        cells = [""] * len(edges)
-        for cell in line.cells:
-            place = _column(cell, edges)
-            cells[place] = f"{cells[place]} {cell.text}".strip()
-        extends = rows and all(rows[-1][place] for place, cell in enumerate(cells) if cell)
-        if extends and loose and gap <= close and sum(map(bool, cells)) < sum(map(bool, rows[-1])):
-            rows[-1] = [f"{above}{here}" if here else above for above, here in zip(rows[-1], cells, strict=True)]
-        else:
-            rows.append(cells)
+    for band in _bands(lines):
+        columns: list[list[Word]] = [[] for _ in edges]
+        for cell in (cell for line in band for cell in line.cells):
+            columns[_column(cell, edges)].append(cell)
+        rows.append([_wrapped(sorted(column, key=lambda cell: (cell.top, cell.left))) for column in columns])
     return rows
+
+
+def _wrapped(cells: Sequence[Word]) -> str:
+    text = ""
+    for cell in cells:
+        text += (" " if text[-1:].isascii() and text and cell.text[:1].isascii() else "") + cell.text
+    return text
+
+
+def _bands(lines: Sequence[_Line]) -> list[list[_Line]]:
+    """Lines grouped to rows where two distances between lines can be told apart; else every line is a row."""
+    gaps: list[float] = []
+    bottom = lines[0].bottom
+    for line in lines[1:]:
+        gaps.append(max(0.0, line.top - bottom))
+        bottom = max(bottom, line.bottom)
+    ordered = sorted(gaps)
+    jumps = [(above - below, (above + below) / 2) for below, above in pairwise(ordered)]
+    jump, cut = max(jumps, default=(0.0, 0.0))
+    if jump < 0.35 * lines[0].height:
+        return [[line] for line in lines]
+    bands = [[lines[0]]]
+    for line, gap in zip(lines[1:], gaps, strict=True):
+        if gap > cut:
+            bands.append([])
+        bands[-1].append(line)
+    return bands
 
 
 def _edges(lines: Sequence[_Line]) -> list[tuple[float, float]]:
