@@ -30,7 +30,7 @@ HOSTILE = (
 def out(tmp_path_factory: pytest.TempPathFactory, report: Any) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "in").mkdir()
-    with (folder / "in" / "<b>甲&amp;.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "in" / "<i>甲&amp;.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("项目名称", "一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"))
         for text in HOSTILE:
@@ -58,7 +58,7 @@ def report_() -> Any:
 def test_page_has_no_markup_from_cells(out: Path) -> None:
     page = (out / "report.html").read_text(encoding="utf-8")
     assert page.count("<script") == page.count("</script>") == 2
-    assert not re.search(r"<(img|b|svg onload)\b", page)
+    assert not re.search(r"<(img|i|svg onload)\b", page)
     assert "49$" not in page
 
 
@@ -91,7 +91,7 @@ def test_texts_survive(out: Path) -> None:
 def test_workbook_has_no_formula(out: Path) -> None:
     with zipfile.ZipFile(out / "report.xlsx") as book:
         sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
-        texts = book.read("xl/sharedStrings.xml").decode() + "".join(sheets)
+        texts = "".join(sheets)
     assert not any("<f>" in sheet or "<f " in sheet for sheet in sheets)
     assert "=cmd|" in texts
 

@@ -150,7 +150,8 @@ def _tables(blocks: Sequence[Paragraph | Grid]) -> Iterator[tuple[int, grids.Par
         if isinstance(block, Paragraph):
             lead.append(clean(block.text))
             continue
-        parts = grids.parts(block, last[1].columns if last else None)
+        follows = last is not None and above is None and not lead and _next_page(last[1].body[-1:], block)
+        parts = grids.parts(block, last[1].columns if last else None, next_page=follows)
         for part in parts:
             lines = [line for line in lead[-_LEAD:] if line]
             lead = []
@@ -159,7 +160,7 @@ def _tables(blocks: Sequence[Paragraph | Grid]) -> Iterator[tuple[int, grids.Par
                 continue
             if last:
                 yield last
-            if above and _next_page(above[0], block) and _page_break(lines):
+            if above and _next_page(above[0].rows[-1:], block) and _page_break(lines):
                 part, lines = replace(part, front=above[0].rows + part.front), above[1]
             above = None
             last = (place, part, projects.read(part.front, lines))
@@ -169,8 +170,10 @@ def _tables(blocks: Sequence[Paragraph | Grid]) -> Iterator[tuple[int, grids.Par
         yield last
 
 
-def _next_page(head: Grid, block: Grid) -> bool:
-    return head.source.page is not None and block.source.page == head.source.page + 1
+def _next_page(rows: Sequence[Row], block: Grid) -> bool:
+    """Whether a grid stands on the page after these rows."""
+    pages = [row.source.page for row in rows if row.source.page is not None]
+    return bool(pages) and block.source.page == pages[-1] + 1
 
 
 def _goes_on(above: grids.Part, part: grids.Part, before: Paragraph | Grid, block: Grid) -> bool:

@@ -32,8 +32,10 @@ class Part:
     ragged: bool = False
 
 
-def parts(grid: Grid, before: Columns | None = None) -> tuple[Part, ...]:
+def parts(grid: Grid, before: Columns | None = None, *, next_page: bool = False) -> tuple[Part, ...]:
     """The forms of a grid; a grid without any header goes on under ``before``, the columns of the table above it.
+
+    ``next_page`` says that it stands at the head of the page after that table; then its width is proof enough.
 
     A repeated header (a table over several pages) does not open a new part; head rows of another form do.
     """
@@ -54,7 +56,7 @@ def parts(grid: Grid, before: Columns | None = None) -> tuple[Part, ...]:
         at += used
     if found:
         found[-1][2].extend(front)
-    elif before is not None and _continues(rows, before):
+    elif before is not None and ((next_page and _as_wide(rows, before)) or _continues(rows, before)):
         found = [([], before, front)]
     return tuple(_part(grid, *pieces) for pieces in found)
 
@@ -87,6 +89,10 @@ def _opens_form(row: Row) -> bool:
     if len(first) > 60:
         return False
     return field_of(first) in ("project", "code", "unit", "authority") or bool(_FORM_TITLE.search(clean(first)))
+
+
+def _as_wide(rows: Sequence[Row], before: Columns) -> bool:
+    return all(len(row.cells) == before.width for row in rows) and not any(map(_opens_form, rows))
 
 
 def _continues(rows: Sequence[Row], before: Columns) -> bool:

@@ -35,6 +35,8 @@ def read(data: bytes, path: str, limits: Limits) -> Document:
         InputError: the file is damaged, protected, scanned (no text layer), or has more pages, rows or cells than
             ``limits`` allow.
     """
+    import pdfplumber  # noqa: F401 - where memory is short it fails here, which is not the file's fault
+
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():

@@ -68,6 +68,8 @@ class Evidence:
 def gather(reading: Reading, name: str = "", description: str | None = None) -> Evidence:
     """The evidence that a target text gives under its name and description."""
     parts = analyse(name, description or "")
+    if reading.blank:
+        return _carried(reading, name) or Evidence("blank", None, None, parts)
     measure = _deciding(reading, parts) or _loose_number(reading)
     if measure is not None:
         return _numeric(reading, measure, parts, description)

@@ -143,6 +143,8 @@ def _direction(text: str, kind: NameKind) -> Literal[">=", "<="] | None:
     if any(word in text for word in words["falling"]):
         # 减少率 itself should be high; a falling *target* on a plain name says nothing about the sign
         return ">=" if kind in ("rate", "count", "money") else None
+    if kind == "rate" and text.endswith(tuple(words["good"])):
+        return ">="
     if any(word in text for word in words["harm"]):
         if any(word in text for word in words["handled"]):
             return None
@@ -153,6 +155,4 @@ def _direction(text: str, kind: NameKind) -> Literal[">=", "<="] | None:
         if any(word in text for word in words["lasting"]):
             return ">="
         return "<=" if any(word in text for word in words["elapsed"]) else None
-    if kind in ("rate", "count", "satisfaction"):
-        return ">="
-    return None
+    return ">=" if kind in ("count", "satisfaction") else None

@@ -1,0 +1,202 @@
+"""Unlabelled indicators without end: the corpus taken apart and put together again, with the noise of life.
+
+A student learns from them what its teacher would say. Nothing here knows a label: an object takes the head of another
+name (``公厕`` + ``保洁达标率``), a row takes the target of another row of the same shape, and forms add their prefixes,
+brackets, remarks and broken lines. The same examples and seed give the same rows.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from zhibiao.classify.inputs import Row, fields, plain
+from zhibiao.text.segment import Segmenter
+from zhibiao.training.dataset import Example
+
+SAME_SECTOR = 0.6
+"""How often the second row comes from the first one's sector."""
+
+NOISE = 0.3
+"""How often a row gets the noise of life."""
+
+_TRIES = 20
+_NUMBER = re.compile(r"\d+")
+_SIGNS = {"≥": ("不少于", "不低于", ">=", "≧", "大于等于", ""), "≤": ("不超过", "不高于", "<=", "≦", "")}
+_PREFIXES = ("★", "*", "指标1：", "1.", "（1）", "①", "2、", "其中：", "本年度", "2023年", "年度")
+_SUFFIXES = ("（必填）", "（定量）", "情况", "（个）", "（%）", "(≥**%)", "（人次）", "（万元）", "指标")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A row of the corpus with the words of its name and the shape of its target."""
+
+    row: Row
+    group: str
+    words: tuple[str, ...]
+    shape: tuple[str, str]
+
+    @property
+    def split(self) -> int:
+        """Where the head of the name begins: its last word, or two where the last is a single character."""
+        return max(len(self.words) - (2 if len(self.words) > 2 and len(self.words[-1]) == 1 else 1), 0)
+
+    def object(self) -> str:
+        """What the name speaks about."""
+        return "".join(self.words[: self.split])
+
+    def head(self) -> str:
+        """What is measured of it."""
+        return "".join(self.words[self.split :])
+
+
+class _Stock:
+    """The parts, and where to find one of the same sector or with a target of the same shape."""
+
+    def __init__(self, examples: Sequence[Example], segmenter: Segmenter) -> None:
+        self.parts = [_part(example, segmenter) for example in examples]
+        self.by_group: dict[str, list[_Part]] = {}
+        self.by_shape: dict[tuple[str, str], list[_Part]] = {}
+        for part in self.parts:
+            self.by_group.setdefault(part.group, []).append(part)
+            self.by_shape.setdefault(part.shape, []).append(part)
+
+    def other(self, part: _Part, draw: random.Random) -> _Part:
+        """Another row, more often than not of the same sector."""
+        return draw.choice(self.by_group[part.group] if draw.random() < SAME_SECTOR else self.parts)
+
+    def target(self, part: _Part, draw: random.Random) -> str:
+        """The target of a row with a target of the same shape."""
+        return draw.choice(self.by_shape[part.shape]).row.target
+
+
+def rows(examples: Sequence[Example], count: int, segmenter: Segmenter, seed: int = 0) -> tuple[Row, ...]:
+    """``count`` distinct rows, none of them a row of ``examples``; fewer where the examples yield no more."""
+    draw = random.Random(seed)
+    stock = _Stock(examples, segmenter)
+    known = {example.row for example in examples}
+    found: dict[Row, None] = {}
+    for _ in range(count * _TRIES):
+        if len(found) == count:
+            break
+        part = draw.choice(stock.parts)
+        way = draw.choices([way for way, _ in _WAYS], [share for _, share in _WAYS])[0]
+        row = way(part, stock, draw)
+        if draw.random() < NOISE:
+            row = _noisy(row, draw)
+        if row not in known and len(row.name) > 1:
+            found.setdefault(row)
+    return tuple(found)
+
+
+def _part(example: Example, segmenter: Segmenter) -> _Part:
+    seen = fields(example.row)
+    return _Part(example.row, example.group, tuple(segmenter.words(plain(example.row.name))), (seen.kind, seen.sign))
+
+
+def _headed(part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """The object of one row under the head and the target of another."""
+    other = stock.other(part, draw)
+    return Row((part.object() or part.row.name) + other.head(), "", _figures(other.row.target, draw))
+
+
+def _inserted(part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """One run of words replaced by a run of another name; the target stays."""
+    other = stock.other(part, draw)
+    if len(part.words) < 2 or len(other.words) < 2:
+        return _named(part, stock, draw)
+    at, start = draw.randrange(len(part.words)), draw.randrange(len(other.words))
+    run = other.words[start : start + draw.randint(1, 2)]
+    return Row("".join((*part.words[:at], *run, *part.words[at + 1 :])), "", part.row.target)
+
+
+def _targeted(part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """The same name with a target of the same shape."""
+    return Row(part.row.name, part.row.description, _figures(stock.target(part, draw), draw))
+
+
+def _crossed(part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """A name with the target of any other row of the sector."""
+    return Row(part.row.name, "", _figures(stock.other(part, draw).row.target, draw))
+
+
+def _named(part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """The object of another row before the whole name."""
+    other = stock.other(part, draw)
+    glue = draw.choice(("", "", "", "的", "、", "及"))
+    return Row((other.object() or other.row.name) + glue + part.row.name, "", part.row.target)
+
+
+def _described(part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """The name moves into the description, under a bare object or the name of the project."""
+    short = part.object() or draw.choice(part.words or ("",))
+    name = short if draw.random() < 0.6 else stock.other(part, draw).object() or short
+    return Row(name, part.row.description or part.row.name, part.row.target)
+
+
+def _shortened(part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """Only the object is printed, or only the end of the name."""
+    start = draw.randrange(max(len(part.words), 1))
+    kept = part.object() if draw.random() < 0.5 else "".join(part.words[start:])
+    return Row(kept or part.row.name, "", _figures(stock.target(part, draw), draw))
+
+
+def _swapped(part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """Name and target in each other's column, or the head moved to the target."""
+    if draw.random() < 0.4:
+        return Row(_figures(part.row.target, draw) or part.row.name, "", part.row.name)
+    return Row(part.object() or part.row.name, "", part.head() + _figures(part.row.target, draw))
+
+
+_Way = Callable[[_Part, _Stock, random.Random], Row]
+_WAYS: tuple[tuple[_Way, int], ...] = (
+    (_headed, 30),
+    (_inserted, 18),
+    (_targeted, 20),
+    (_crossed, 6),
+    (_named, 10),
+    (_described, 6),
+    (_shortened, 6),
+    (_swapped, 4),
+)
+
+
+def _figures(target: str, draw: random.Random) -> str:
+    """Other figures of the same length now and then; another spelling of the sign; a full stop."""
+    if draw.random() < 0.3:
+        target = _NUMBER.sub(lambda match: _figure(match.group(), draw), target)
+    sign = target[:1]
+    if sign in _SIGNS and draw.random() < 0.25:
+        target = draw.choice(_SIGNS[sign]) + target[1:]
+    return target + draw.choice("。；") if target and draw.random() < 0.04 else target
+
+
+def _figure(digits: str, draw: random.Random) -> str:
+    if digits in {"0", "100"} or digits.startswith("20") or digits.startswith("0"):
+        return digits
+    return str(draw.randint(1, 9)) + "".join(str(draw.randint(0, 9)) for _ in digits[1:])
+
+
+def _noisy(row: Row, draw: random.Random) -> Row:
+    """One defect of real forms."""
+    name, target = row.name, row.target
+    kind = draw.randrange(7)
+    if kind == 0:
+        name = draw.choice(_PREFIXES) + name
+    elif kind == 1:
+        name += draw.choice(_SUFFIXES)
+    elif kind == 2:
+        at = draw.randrange(len(name) + 1)
+        name = name[:at] + draw.choice((" ", "\n", "  ")) + name[at:]
+    elif kind == 3 and len(name) > 5:
+        name = name[: draw.randint(4, len(name) - 1)]
+    elif kind == 4 and len(target) > 4:
+        target = target[: draw.randint(2, len(target) - 1)]
+    elif kind == 5 and not row.description:
+        return Row(name, name, target)
+    elif len(name) > 3:
+        at = draw.randrange(1, len(name) - 1)
+        name = name[:at] + name[at + 1 :]
+    return Row(name, row.description, target)
