@@ -14,8 +14,9 @@ import sys
 import time
 from pathlib import Path
 
+from zhibiao.model import gallery as files
 from zhibiao.model.store import Model
-from zhibiao.training import dataset, train
+from zhibiao.training import dataset, gallery, train
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,6 +37,7 @@ def main() -> int:
         model = train.build_joint(
             examples, options.models / "default", name="default", wheel=options.wheel, progress=_progress
         )
+        files.attach(options.models / "default", gallery.build(examples, model.judge.vectors))
         _tell(model, started)
     return 0
 

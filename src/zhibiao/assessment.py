@@ -28,6 +28,7 @@ from zhibiao.records import (
     ProjectAssessment,
     Source,
 )
+from zhibiao.references import refer
 from zhibiao.rules.base import Context
 from zhibiao.rules.engine import settle
 from zhibiao.rules.registry import select
@@ -73,6 +74,7 @@ def assess_filing(filing: Filing, settings: Settings) -> FilingAssessment:
         _assess_project(filing, project, standard, rows, rules, settings.house)
         for project, standard, rows in zip(filing.projects, standards, judged, strict=True)
     )
+    projects = refer(projects, _model(settings.model))
     result = FilingAssessment(filing.path, projects, (), filing.skipped)
     if not filing.projects:
         return result

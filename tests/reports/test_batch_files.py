@@ -86,7 +86,7 @@ def test_review_sheet(ran: Ran) -> None:
     assert {row[6] for row in rows} == {"不予通过", "建议修改", "提示", "—"}
     assert all((row[4] == "是") == (row[6] in ("提示", "—")) and bool(row[5]) == (row[6] != "—") for row in rows)
     found = Counter(one["path"] for one in lines(ran.out / "findings.jsonl") if one["severity"] == "error")
-    assert {row[1] for row in rows if row[6] == "不予通过"} == set(found)
+    assert {str(ran.inputs / row[1]) for row in rows if row[6] == "不予通过"} == set(found)
 
 
 def test_tables_agree(ran: Ran) -> None:

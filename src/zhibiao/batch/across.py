@@ -55,6 +55,8 @@ def raise_findings(base: sqlite3.Connection, copies: Copies, settings: Settings)
     if rule is None:
         return found
     for copy in copies.tables:
+        if copy.first.path == copy.later.path:
+            continue  # the rule has said so about the file
         title = (
             f"{copy.first.unit}「{copy.first.title}」"
             if copy.first.unit != copy.later.unit

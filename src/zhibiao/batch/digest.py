@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import Any
 
 from zhibiao.batch.copies import Copies
@@ -78,7 +79,7 @@ class Digest:
     """A batch in figures. ``histogram`` counts scores in steps of ten, 90-100 last.
 
     ``by_category`` maps (level 2, code) to findings about rows, ``by_unit`` (unit, family) to findings. ``units`` are
-    complete and sorted worst first (share of vague rows), ``projects`` only the worst.
+    complete and sorted worst first (share of vague rows), ``projects`` only the worst. ``folder`` is what all paths start with.
     """
 
     info: Mapping[str, str]
@@ -95,6 +96,11 @@ class Digest:
     copies: Copies
     failures: tuple[Failure, ...]
     skipped: int
+    folder: str = ""
+
+    def file(self, path: str) -> str:
+        """A path below the folder that all have in common."""
+        return path[len(self.folder) :] if self.folder and path.startswith(self.folder) else path
 
 
 _FIGURES = (
@@ -126,7 +132,17 @@ def digest(
         copies=copies,
         failures=failures,
         skipped=base.execute("SELECT COALESCE(SUM(skipped),0) FROM filing").fetchone()[0],
+        folder=_common_folder(
+            [*base.execute("SELECT MIN(path), MAX(path) FROM filing").fetchone(), *(one.path for one in failures)]
+        ),
     )
+
+
+def _common_folder(paths: Sequence[str | None]) -> str:
+    """The folder that all paths have in common, with its last slash; that of first and last in order is that of all."""
+    given = [path for path in paths if path is not None]
+    same = commonprefix(given)  # noqa: RUF071 - cut back to a whole folder below, and URLs are no paths
+    return same[: same.rfind("/") + 1]
 
 
 def _line(*cells: Any) -> Line:
@@ -185,10 +201,7 @@ def projects(base: sqlite3.Connection, limit: int = -1) -> tuple[ProjectLine, ..
         " JOIN filing q ON q.id=t.filing ORDER BY 1.0*bare/n DESC, weighted, t.id LIMIT ?",
         (limit,),
     )
-    return tuple(
-        ProjectLine(_line(*row[1:7], *row[11:14], 1, 1), row[7], row[8], row[14], row[9])
-        for row in rows
-    )
+    return tuple(ProjectLine(_line(*row[1:7], *row[11:14], 1, 1), row[7], row[8], row[14], row[9]) for row in rows)
 
 
 def _codes(base: sqlite3.Connection) -> tuple[CodeLine, ...]:

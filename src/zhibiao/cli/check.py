@@ -32,6 +32,9 @@ def check(
     write_baseline: known.WriteBaseline = None,
     ignore_list: known.IgnoreList = None,
     fix_preview: Annotated[bool, typer.Option("--fix-preview", help="对照显示每行修改前后的样子。")] = False,
+    annotate: Annotated[
+        Path | None, typer.Option("--annotate", metavar="FILE", help="另存一份带批注的原件（DOCX 或 XLSX）。")
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="检查随附的示例绩效目标表。")] = False,
 ) -> int:
     """Check filings and print every indicator with what is wrong and what to write instead."""
@@ -44,6 +47,8 @@ def check(
     inputs = [*(paths or []), *([_sample()] if demo else [])]
     if not inputs:
         raise SettingsError("没有说明要检查什么", remedy="写文件或文件夹，或用 --demo 看示例")
+    if annotate:
+        _require_one(inputs, annotate)
     chosen = settings.load(
         Path.cwd(),
         model=model,
@@ -63,8 +68,26 @@ def check(
         options.emit(preview.render(batch), output)
     else:
         _show(batch, form, output, quiet)
+    if annotate and batch.filings:
+        _annotate(inputs[0], batch, annotate)
     report_failures(batch)
     return exit_status(batch, chosen.fail_on)
+
+
+def _require_one(inputs: list[str], out: Path) -> None:
+    from zhibiao.annotate.files import check_names
+
+    if len(inputs) != 1 or not Path(inputs[0]).is_file():
+        raise SettingsError("--annotate 一次只能给一个文件写批注", remedy="请只写一个 DOCX 或 XLSX 文件")
+    check_names(Path(inputs[0]), out)
+
+
+def _annotate(source: str, batch: Batch, out: Path) -> None:
+    from zhibiao.annotate import annotate
+
+    for note in annotate(source, batch.filings[0], out):
+        typer.echo(f"注意：{note}", err=True)
+    typer.echo(f"批注稿已写到 {out}", err=True)
 
 
 def _sample() -> str:

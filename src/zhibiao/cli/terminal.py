@@ -106,7 +106,10 @@ def _finding(finding: Finding) -> Text:
     text.append(finding.code, style="cyan")
     text.append("：" + "".join(finding.message.split()))
     if finding.suggestion:
-        text.append("\n　改为：" + "".join(finding.suggestion.split()), style="green")
+        own, _, references = finding.suggestion.partition("；同类指标参考：")
+        text.append("\n　改为：" + "".join(own.split()), style="green")
+        if references:
+            text.append("\n　参考：" + "".join(references.split()), style="dim")
     return text
 
 

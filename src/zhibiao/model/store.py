@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from zhibiao.classify.features import BLOCKS, Vocabulary
 from zhibiao.classify.inputs import Row
 from zhibiao.classify.joint import Joint
 from zhibiao.classify.linear import Linear
+from zhibiao.classify.nearest import Gallery, Good
 from zhibiao.errors import ModelError
+from zhibiao.model import gallery
 from zhibiao.model.manifest import Entry, Manifest, digest, read, verify, write
 from zhibiao.text.segment import Segmenter
 
@@ -37,9 +40,22 @@ class Model:
     ``manifest`` is what the folder says about itself, ``judge`` computes. Equal rows are computed once.
     """
 
-    def __init__(self, manifest: Manifest, judge: Joint) -> None:
+    def __init__(self, manifest: Manifest, judge: Joint, files: Mapping[str, bytes] | None = None) -> None:
         self.manifest = manifest
         self.judge = judge
+        self._files = files or {}
+
+    @cached_property
+    def gallery(self) -> Gallery | None:
+        """The good examples that the model can show, read on first use."""
+        return gallery.unpack(self._files)
+
+    def nearest(self, rows: Sequence[Row], leaves: Sequence[str], most: int = 3) -> list[tuple[Good, ...]]:
+        """For each row at most ``most`` good examples of its leaf that are near in meaning; none without a gallery."""
+        if self.gallery is None or not rows:
+            return [() for _ in rows]
+        names = [row.name for row in rows]
+        return self.gallery.nearest(names, self.judge.vectors([Row(name, "", "") for name in names]), leaves, most)
 
     @property
     def name(self) -> str:
@@ -112,7 +128,18 @@ def save(
     from safetensors.numpy import save as pack
 
     folder.mkdir(parents=True, exist_ok=True)
-    known = {WEIGHTS, VOCABULARY, WORDS, GRAPH, CHARACTERS, CARD, "manifest.json", ".keep"}
+    known = {
+        WEIGHTS,
+        VOCABULARY,
+        WORDS,
+        GRAPH,
+        CHARACTERS,
+        CARD,
+        gallery.TEXTS,
+        gallery.ARRAYS,
+        "manifest.json",
+        ".keep",
+    }
     for old in folder.iterdir():
         if old.name not in known or not old.is_file():
             raise ModelError(f"文件夹里有不属于模型的内容：{old.name}", where=str(folder), remedy="请换一个空文件夹")
@@ -154,4 +181,5 @@ def _assemble(manifest: Manifest, contents: Mapping[str, bytes], folder: Path) -
             shares = (float(arrays["shares"][0]), float(arrays["shares"][1]))
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, SafetensorError) as error:
         raise ModelError("模型文件内容不合要求", where=str(folder), remedy="请重新训练该模型") from error
-    return Model(manifest, Joint(vocabulary, Segmenter(words), linear, encoder, shares))
+    kept = {name: contents[name] for name in (gallery.TEXTS, gallery.ARRAYS) if name in contents}
+    return Model(manifest, Joint(vocabulary, Segmenter(words), linear, encoder, shares), kept)

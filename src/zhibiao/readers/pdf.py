@@ -7,6 +7,7 @@ them. Lines of running text are put together to paragraphs where they reach the 
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import logging
 import re
@@ -45,7 +46,13 @@ def read(data: bytes, path: str, limits: Limits) -> Document:
     except (InputError, MemoryError):
         raise
     except Exception as error:  # pdfminer raises whatever its parsing trips over
-        if _asks_password(error):
+        causes = _causes(error)
+        if any(
+            isinstance(cause, (MemoryError, ImportError)) or getattr(cause, "errno", 0) == errno.ENOMEM
+            for cause in causes
+        ):
+            raise MemoryError from error
+        if {type(cause).__name__ for cause in causes} & {"PDFPasswordIncorrect", "PDFEncryptionError"}:
             raise InputError(
                 "PDF 有密码保护，读不了", where=path, remedy="请打开后取消密码，重新导出，或另存为 DOCX"
             ) from error
@@ -165,6 +172,11 @@ def _inside(word: dict[str, Any], box: tuple[float, float, float, float]) -> boo
     return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
 
 
-def _asks_password(error: Exception) -> bool:
-    names = {type(above).__name__ for above in (error, error.__cause__, error.__context__, *error.args) if above}
-    return bool({"PDFPasswordIncorrect", "PDFEncryptionError"} & names)
+def _causes(error: BaseException) -> list[BaseException]:
+    """An error and those behind it; pdfplumber wraps the true one as an argument of its own."""
+    found: list[BaseException] = [error]
+    for one in found:
+        for cause in (one.__cause__, one.__context__, *one.args):
+            if isinstance(cause, BaseException) and not any(cause is known for known in found):
+                found.append(cause)
+    return found

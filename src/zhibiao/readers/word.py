@@ -35,6 +35,14 @@ def read(data: bytes, path: str, limits: Limits) -> Document:
     return Document(path, tuple(reader.blocks(body, 0)))
 
 
+def cells(body: Any, limits: Limits = Limits()) -> dict[tuple[int, int], dict[int, Any]]:  # noqa: B008 - frozen
+    """The cell elements (``w:tc``) of a body by (table, row) and column, numbered as :func:`read` numbers them."""
+    reader = _Reader("", limits)
+    for _ in reader.blocks(body, 0):
+        pass
+    return reader.places
+
+
 def _main_part(package: Package) -> str:
     if "_rels/.rels" in package.names:
         for relation in package.xml("_rels/.rels"):
@@ -49,6 +57,7 @@ class _Reader:
     def __init__(self, path: str, limits: Limits) -> None:
         self.path, self.limits = path, limits
         self.tables = self.rows = self.cells = 0
+        self.places: dict[tuple[int, int], dict[int, Any]] = {}
 
     def blocks(self, parent: Any, depth: int) -> Iterator[Paragraph | Grid]:
         """The paragraphs and grids directly below ``parent``, wrappers opened."""
@@ -78,6 +87,7 @@ class _Reader:
                 span, continued = _merging(cell)
                 place = columns[at] if at < len(columns) else at
                 cells += [""] * (place - len(cells))
+                self.places.setdefault((number, index), {})[len(cells)] = cell
                 cells.append("" if continued else "\n".join(_text(part) for part in _children(cell, "p")).strip("\n"))
                 nested += _children(cell, "tbl")
                 at += span

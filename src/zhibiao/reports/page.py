@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -49,7 +48,6 @@ def page(
             version=__version__,
             d=digest,
             headline=headline(digest),
-            folder=common_folder([one.path for one in digest.projects] + [one.path for one in digest.failures]),
             top=[one for one in digest.codes if one.severity != "info"][:8],
             histogram=_histogram(digest.histogram),
             by_category=_by_category(digest),
@@ -84,20 +82,13 @@ def headline(digest: Digest) -> tuple[str, ...]:
     weak = max(digest.categories, key=lambda one: (one.vague_share if one.indicators >= 5 else 0, one.name))
     if weak.vague:
         said.append(f"最弱的类别是{weak.name}，{weak.indicators}项中{weak.vague}项空泛。")
-    if digest.copies.tables or digest.copies.carried:
-        said.append(f"{len(digest.copies.tables)}张表照搬其他项目，{len(digest.copies.carried)}张表一半以上沿用上年。")
+    if digest.copies.tables:
+        said.append(f"{len(digest.copies.tables)}张表照搬其他项目。")
+    if digest.copies.carried:
+        said.append(f"{len(digest.copies.carried)}张表一半以上沿用上年。")
     if digest.failures:
         said.append(f"{len(digest.failures)}份文件未能读取，见文末。")
     return tuple(said)
-
-
-def common_folder(paths: Sequence[str]) -> str:
-    """The folder that all paths have in common, to be left out where they are shown."""
-    try:
-        folder = os.path.commonpath([os.path.dirname(path) for path in paths]) if paths else ""  # noqa: PTH120 - also URLs
-    except ValueError:
-        return ""
-    return f"{folder}/" if folder and all(path.startswith(f"{folder}/") for path in paths) else ""
 
 
 def _template() -> Any:

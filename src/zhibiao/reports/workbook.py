@@ -24,6 +24,7 @@ MOST_ROWS = 1_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_000
+_MOST_LINES = 14
 _DATE = (1980, 1, 1, 0, 0, 0)
 _FILLS = {
     "head": "D9E2EC", "优": "D8EFD9", "良": "E8F3DC", "中": "FFF1CC", "差": "F8D7D3", "不予通过": "F8D7D3", "建议修改": "FFF1CC",
@@ -115,8 +116,8 @@ def workbook(
     _overview(book, styles, digest)
     if comparison is not None:
         _sheet(book, styles, "与上次比较", _CHANGES, _changes(comparison))
-    _sheet(book, styles, "审核意见", _REVIEW, _review(filings))
-    _sheet(book, styles, "指标明细", _INDICATORS, _indicators(filings))
+    _sheet(book, styles, "审核意见", _REVIEW, _review(filings, digest))
+    _sheet(book, styles, "指标明细", _INDICATORS, _indicators(filings, digest))
     _sheet(
         book,
         styles,
@@ -130,7 +131,7 @@ def workbook(
         styles,
         "项目排名",
         heads,
-        (_ranked(one.line, (one.line.name, one.unit, one.year, one.path)) for one in projects),
+        (_ranked(one.line, (one.line.name, one.unit, one.year, digest.file(one.path))) for one in projects),
     )
     _sheet(book, styles, "问题统计", _CODES, _codes(digest))
     _sheet(book, styles, "雷同指标", _GROUPS, _groups(digest))
@@ -176,17 +177,31 @@ def _sheet(
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+    sheet.print_options.gridLines = True
     for number, (_, width) in enumerate(heads, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([styles.cell(sheet, name, bold=True, fill="head") for name, _ in heads])
+    widths = [width for _, width in heads]
     count = 1
     for row in rows:
         if count > MOST_ROWS:
             sheet.append([styles.cell(sheet, "……其余的行请看 CSV 或 Parquet 文件")])
             break
-        sheet.append([styles.cell(sheet, value) for value in row])
         count += 1
+        sheet.row_dimensions[count].height = _height(row, widths)
+        sheet.append([styles.cell(sheet, value) for value in row])
+        del sheet.row_dimensions[count]
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
+
+
+def _height(row: Sequence[Any], widths: Sequence[int]) -> float:
+    """Points that the wrapped texts of a row need: Chinese characters are twice as wide as Latin ones."""
+    most = 1
+    for value, width in zip(row, widths, strict=True):
+        if isinstance(value, str) and (len(value) * 2 > width or "\n" in value):
+            lines = sum(1 + len(part.encode("gbk", "replace")) // max(width - 2, 1) for part in value[:600].split("\n"))
+            most = max(most, lines)
+    return 16.0 * min(most, _MOST_LINES)
 
 
 def _overview(book: Any, styles: _Styles, digest: Digest) -> None:
@@ -215,29 +230,29 @@ def overview(digest: Digest) -> Iterator[tuple[str, Any]]:
     yield ("沿用上年的表", len(digest.copies.carried))
 
 
-def _review(filings: Filings) -> Iterator[list[Any]]:
+def _review(filings: Filings, digest: Digest) -> Iterator[list[Any]]:
     for filing in filings:
         unit = next((project["unit"] for project in filing["projects"] if project["unit"]), NO_UNIT)
         for one in review(filing):
             passed = "是" if one.passed else "否"
-            yield [unit, filing["path"], one.point, one.content, passed, "\n".join(one.failing), one.level]
+            yield [unit, digest.file(filing["path"]), one.point, one.content, passed, "\n".join(one.failing), one.level]
 
 
-def _indicators(filings: Filings) -> Iterator[list[Any]]:
+def _indicators(filings: Filings, digest: Digest) -> Iterator[list[Any]]:
     for filing in filings:
         rows = iter(filing["indicators"])
         for project in filing["projects"]:
             for row in (next(rows) for _ in range(project["indicators"])):
-                yield _indicator(row, project)
+                yield _indicator(row, project, digest.file(filing["path"]))
 
 
-def _indicator(row: Mapping[str, Any], project: Mapping[str, Any]) -> list[Any]:
+def _indicator(row: Mapping[str, Any], project: Mapping[str, Any], path: str) -> list[Any]:
     findings = row["findings"]
     misfiled = any(finding["name"] == "misfiled-category" for finding in findings)
     worst = min((("error", "warning", "info").index(finding["severity"]) for finding in findings), default=None)
     problems = [f"{finding['code']}〔{FIELDS[finding['field']]}〕{finding['message']}" for finding in findings]
     return [
-        project["unit"] or NO_UNIT, project["year"], project_title(project), row["source"]["path"], place(row["source"]),
+        project["unit"] or NO_UNIT, project["year"], project_title(project), path, place(row["source"]),
         row["declared"]["level1"], row["declared"]["level2"], row["category"]["level2"], "不符" if misfiled else "", row["name"],
         row["description"], row["target"], row["actual"], row["basis"], _number(row["weight"]), row["score"]["total"],
         row["score"]["grade"], "空泛" if row["vague"]["flag"] else "", row["vague"]["reason"],
@@ -262,12 +277,12 @@ def _ranked(line: Line, head: tuple[Any, ...]) -> list[Any]:
 
 def _codes(digest: Digest) -> Iterator[list[Any]]:
     for one in digest.codes:
-        yield [LEVELS[one.severity], one.code, one.title, one.family, one.count, one.projects, one.units]
+        yield [LEVELS[one.severity], one.code, one.title, f"{one.family}类", one.count, one.projects, one.units]
 
 
 def _groups(digest: Digest) -> Iterator[list[Any]]:
     for one in digest.copies.groups:
-        first = (one.first.unit, one.first.year, one.first.title, one.first.path, one.first.place)
+        first = (one.first.unit, one.first.year, one.first.title, digest.file(one.first.path), one.first.place)
         figures = (one.lines, one.projects, one.units, "空泛" if one.vague else "")
         yield [one.name, one.target, "\n".join(one.variants), *figures, *first, "、".join(one.some_units)]
 
@@ -275,7 +290,10 @@ def _groups(digest: Digest) -> Iterator[list[Any]]:
 def _copied(digest: Digest) -> Iterator[list[Any]]:
     for kind, copies in (("照搬其他项目", digest.copies.tables), ("沿用上年", digest.copies.carried)):
         for one in copies:
-            spots = [[spot.unit, spot.year, spot.title, spot.path, spot.place] for spot in (one.later, one.first)]
+            spots = [
+                [spot.unit, spot.year, spot.title, digest.file(spot.path), spot.place]
+                for spot in (one.later, one.first)
+            ]
             yield [kind, *spots[0], one.same, one.rows, *spots[1]]
 
 

@@ -41,7 +41,9 @@ _SET_ELSEWHERE = re.compile(
 _MOVE = "(?:减少|下降|降低|减低|提升|提高|增长|增加|上升|改善|缩短|增幅|降幅)"
 _MOVING_NAME = re.compile(rf"{_MOVE}(?:率|幅度|比例|比率|程度|情况|率情况)?$")
 _MOVING_STATE = re.compile(rf"^{_MOVE}")
-_MOVING_TARGET = re.compile(rf"{_MOVE}(?:了|到|约|至少|不低于|不少于|超过)?\s*[≥>≤<=≧]*\s*[\d一二三四五六七八九十百０-９]")
+_MOVING_TARGET = re.compile(
+    rf"{_MOVE}(?:了|到|约|至少|不低于|不少于|超过)?\s*[≥>≤<=≧]*\s*[\d一二三四五六七八九十百０-９]"
+)
 _BASE = re.compile(
     r"(?:较|比|同比|相比|基数|基期|基准)[^,，;；。]{0,8}(?:\d{4}\s*年|上年|去年|往年|同期|上一年)|\d{4}年[^,，;；。]{0,8}(?:为|是)?\s*\d|近三年|三年均值"
 )

@@ -68,5 +68,7 @@ def probability(found: frozenset[str]) -> float:
 
 @cache
 def _weights() -> dict[str, int]:
-    fitted: dict[str, int] = json.loads(files("zhibiao").joinpath("data/vagueness.json").read_text(encoding="utf-8"))["weights"]
+    fitted: dict[str, int] = json.loads(files("zhibiao").joinpath("data/vagueness.json").read_text(encoding="utf-8"))[
+        "weights"
+    ]
     return fitted

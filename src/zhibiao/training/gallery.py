@@ -11,6 +11,7 @@ from zhibiao.classify.inputs import Row
 from zhibiao.classify.nearest import Gallery, Good, open_figures, placed
 from zhibiao.records import Indicator, Source
 from zhibiao.scoring.specificity import score
+from zhibiao.text.names import analyse
 from zhibiao.text.reading import read
 from zhibiao.training.dataset import Example
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from numpy import float64
     from numpy.typing import NDArray
 
-DIMENSIONS = 64
+DIMENSIONS = 96
+CATEGORY_DIRECTIONS = 12
+"""So many leading components do little but tell the categories apart."""
+
 LEAST_SCORE = 85
 MOST_A_LEAF = 700
 _CLEAN = re.compile(r"^[一-鿿、（）()%/]{4,18}$")
@@ -44,15 +48,17 @@ def choose(examples: Sequence[Example]) -> list[Example]:
 def build(examples: Sequence[Example], vectors_of: Callable[[Sequence[Row]], NDArray[Any]]) -> Gallery:
     """The gallery of a model: ``vectors_of`` gives its vectors of shape (rows, dimensions).
 
-    The directions that tell the examples apart best are kept (principal components).
+    The names alone are placed, since a vague target says nothing; the principal components behind the leading ones are kept.
     """
     import numpy
 
     chosen = choose(examples)
-    vectors: NDArray[float64] = numpy.asarray(vectors_of([example.row for example in chosen]), dtype=numpy.float64)
+    names = [Row(example.row.name, "", "") for example in chosen]
+    vectors: NDArray[float64] = numpy.asarray(vectors_of(names), dtype=numpy.float64)
     centre = vectors.mean(axis=0)
     _, _, directions = numpy.linalg.svd(vectors - centre, full_matrices=False)
-    basis = directions[: min(DIMENSIONS, len(directions))].T
+    first = CATEGORY_DIRECTIONS if len(directions) > 2 * CATEGORY_DIRECTIONS else 0
+    basis = directions[first : first + DIMENSIONS].T
     unit = placed(vectors.astype(numpy.float32), centre.astype(numpy.float32), basis.astype(numpy.float32))
     return Gallery(
         tuple(Good(e.row.name, open_figures(e.row.target), e.category) for e in chosen),
@@ -65,6 +71,8 @@ def build(examples: Sequence[Example], vectors_of: Callable[[Sequence[Row]], NDA
 def _is_good(example: Example) -> bool:
     row = example.row
     if example.vague or not _CLEAN.match(row.name) or not _TARGET.match(row.target):
+        return False
+    if analyse(row.name).kind in ("state", "unknown"):
         return False
     reading = read(row.target, name=row.name)
     if not reading.measures or reading.measures[0].unit is None:

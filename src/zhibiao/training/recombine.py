@@ -30,6 +30,14 @@ _SUFFIXES = ("（必填）", "（定量）", "情况", "（个）", "（%）", "
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """An unlabelled row, and the sectors that its parts come from: a fold leaves out what has a part of its sectors."""
+
+    row: Row
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """A row of the corpus with the words of its name and the shape of its target."""
 
@@ -53,42 +61,56 @@ class _Part:
 
 
 class _Stock:
-    """The parts, and where to find one of the same sector or with a target of the same shape."""
+    """The parts, and where to find one of the same sector or with a target of the same shape.
+
+    ``used`` collects the sectors of what was drawn since it was last emptied.
+    """
 
     def __init__(self, examples: Sequence[Example], segmenter: Segmenter) -> None:
         self.parts = [_part(example, segmenter) for example in examples]
         self.by_group: dict[str, list[_Part]] = {}
         self.by_shape: dict[tuple[str, str], list[_Part]] = {}
+        self.used: set[str] = set()
         for part in self.parts:
             self.by_group.setdefault(part.group, []).append(part)
             self.by_shape.setdefault(part.shape, []).append(part)
 
     def other(self, part: _Part, draw: random.Random) -> _Part:
         """Another row, more often than not of the same sector."""
-        return draw.choice(self.by_group[part.group] if draw.random() < SAME_SECTOR else self.parts)
+        return self._draw(self.by_group[part.group] if draw.random() < SAME_SECTOR else self.parts, draw)
 
     def target(self, part: _Part, draw: random.Random) -> str:
         """The target of a row with a target of the same shape."""
-        return draw.choice(self.by_shape[part.shape]).row.target
+        return self._draw(self.by_shape[part.shape], draw).row.target
+
+    def first(self, draw: random.Random) -> _Part:
+        """The row to begin with; forgets what was drawn before."""
+        self.used.clear()
+        return self._draw(self.parts, draw)
+
+    def _draw(self, among: list[_Part], draw: random.Random) -> _Part:
+        part = draw.choice(among)
+        self.used.add(part.group)
+        return part
 
 
-def rows(examples: Sequence[Example], count: int, segmenter: Segmenter, seed: int = 0) -> tuple[Row, ...]:
+def rows(examples: Sequence[Example], count: int, segmenter: Segmenter, seed: int = 0) -> tuple[Made, ...]:
     """``count`` distinct rows, none of them a row of ``examples``; fewer where the examples yield no more."""
     draw = random.Random(seed)
     stock = _Stock(examples, segmenter)
     known = {example.row for example in examples}
-    found: dict[Row, None] = {}
+    found: dict[Row, Made] = {}
     for _ in range(count * _TRIES):
         if len(found) == count:
             break
-        part = draw.choice(stock.parts)
+        part = stock.first(draw)
         way = draw.choices([way for way, _ in _WAYS], [share for _, share in _WAYS])[0]
         row = way(part, stock, draw)
         if draw.random() < NOISE:
             row = _noisy(row, draw)
         if row not in known and len(row.name) > 1:
-            found.setdefault(row)
-    return tuple(found)
+            found.setdefault(row, Made(row, frozenset(stock.used)))
+    return tuple(found.values())
 
 
 def _part(example: Example, segmenter: Segmenter) -> _Part:
