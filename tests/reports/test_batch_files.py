@@ -134,6 +134,7 @@ def test_resume_redoes_only_what_changed(report: Any, generate: Any, tmp_path: P
     made[4].write_text(made[4].read_text(encoding="utf-8").replace("≥", "＞"), encoding="utf-8")
     changed = report(tmp_path / "in", tmp_path / "out", ("jsonl",), resume=True)
     assert [one.path for one in changed.done if not one.kept] == [str(made[4])]
+    assert len(list((tmp_path / "out" / ".zhibiao").rglob("*.json.gz"))) == 6, "the old result is gone"
 
 
 def test_own_output_is_no_input(report: Any, generate: Any, tmp_path: Path) -> None:

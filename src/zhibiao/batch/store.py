@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -108,6 +109,15 @@ class Store:
         except (OSError, EOFError, ValueError):
             return None
         return record if isinstance(record, dict) else None
+
+    def prune(self, keys: Iterable[str]) -> None:
+        """Remove results of earlier runs that this one has not used; object storage is left as it is."""
+        if remote(self.root):
+            return
+        wanted = {f"{name}.json.gz" for name in keys}
+        for path in (Path(self.root) / "filings").glob("*/*.json.gz"):
+            if path.name not in wanted:
+                path.unlink(missing_ok=True)
 
     def read(self, place: str) -> bytes:
         """The bytes at ``place``.

@@ -24,19 +24,26 @@ else:  # pragma: no cover
 LIKELY = 0.03
 """A leaf of at least this probability is accepted beside what the rule says."""
 
+CONTESTED = 0.2
+"""Under a closed rule (R18: one's own workload is a count, nothing else) only a leaf of this probability passes besides."""
+
 MARGIN = 0.35
 """R25: the runner-up is accepted where it is nearer to the first than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the boundary table: fits a name that has ``name`` and not ``without``, and a target of ``kinds``."""
+    """One row of the boundary table: fits a name that has ``name`` and not ``without``, and a target of ``kinds``.
+
+    ``closed`` is true where §2.11 names its set as final, so that a mere likelihood adds nothing to it.
+    """
 
     code: str
     name: re.Pattern[str]
     without: re.Pattern[str] | None
     kinds: frozenset[str]
     accepted: tuple[str, ...]
+    closed: bool = False
 
     def fits(self, seen: Fields) -> bool:
         """Whether the rule speaks about this indicator."""
@@ -66,6 +73,7 @@ def rules() -> tuple[Rule, ...]:
             re.compile(entry["without"]) if "without" in entry else None,
             frozenset(entry.get("kinds", ())),
             tuple(entry["accepted"]),
+            bool(entry.get("closed", False)),
         )
         for entry in tomllib.loads(text)["rule"]
     )
@@ -83,8 +91,9 @@ def accepted(row: Row, reading: Reading | None, probabilities: Sequence[float], 
     """
     ranked = sorted(zip(leaves, probabilities, strict=True), key=lambda pair: -pair[1])
     (first, best), (second, next_best) = ranked[0], ranked[1]
-    passed = [first, *(leaf for leaf, share in ranked[1:] if share >= LIKELY)]
     rule = matching(fields(row))
+    floor = CONTESTED if rule is not None and rule.closed else LIKELY
+    passed = [first, *(leaf for leaf, share in ranked[1:] if share >= floor)]
     if rule is not None:
         passed += rule.accepted
     elif best - next_best < MARGIN:

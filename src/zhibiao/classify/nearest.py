@@ -15,7 +15,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from numpy import float32, int8
+    from numpy import float32, floating, int8
     from numpy.typing import NDArray
 
 _FIGURE = re.compile(r"\d[\d,，.]*|[零一二两三四五六七八九十百千]+(?=[个件次人项期场份%])")
@@ -48,7 +48,7 @@ class Gallery:
     basis: NDArray[float32]
 
     def nearest(
-        self, names: Sequence[str], vectors: NDArray[float32], leaves: Sequence[str], most: int = 3
+        self, names: Sequence[str], vectors: NDArray[floating], leaves: Sequence[str], most: int = 3
     ) -> list[tuple[Good, ...]]:
         """For each name, its vector and its leaf at most ``most`` examples of that leaf, the most alike first."""
         import numpy
@@ -99,7 +99,7 @@ def _grams(name: str) -> set[str]:
     return {name[i : i + size] for size in (1, 2) for i in range(len(name) - size + 1)}
 
 
-def placed(vectors: NDArray[float32], centre: NDArray[float32], basis: NDArray[float32]) -> NDArray[float32]:
+def placed(vectors: NDArray[floating], centre: NDArray[float32], basis: NDArray[float32]) -> NDArray[float32]:
     """Vectors of a model as unit vectors in the gallery's space."""
     import numpy
 

@@ -6,10 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from zhibiao.classify.nearest import Gallery, Good
 from zhibiao.errors import ModelError
 from zhibiao.model.manifest import digest, read, write
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TEXTS = "gallery.json"
 ARRAYS = "gallery.safetensors"
@@ -20,9 +24,9 @@ def attach(folder: Path, gallery: Gallery) -> None:
     import numpy
     from safetensors.numpy import save
 
-    arrays = {"vectors": gallery.vectors, "centre": gallery.centre, "basis": gallery.basis}
+    parts: dict[str, NDArray[Any]] = {"vectors": gallery.vectors, "centre": gallery.centre, "basis": gallery.basis}
     # safetensors writes the buffer as it lies: a transposed view would come back scrambled
-    arrays = {name: numpy.ascontiguousarray(array) for name, array in arrays.items()}
+    arrays = {name: numpy.ascontiguousarray(array) for name, array in parts.items()}
     texts = [[example.name, example.target, example.leaf] for example in gallery.examples]
     (folder / ARRAYS).write_bytes(save(arrays))
     (folder / TEXTS).write_text(json.dumps(texts, ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="\n")

@@ -84,6 +84,8 @@ def make(
         progress(one)
     done.sort(key=lambda one: one.number)
     keys = [one.key for one in done if one.key is not None]
+    if plan.resume and plan.work is None:
+        store.prune(keys)
     problems = (*failures, *(one.failure for one in done if one.failure is not None))
     ignored = (
         frozenset(entry.fingerprint for entry in read_ignores(settings.ignore_list))

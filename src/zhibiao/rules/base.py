@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from zhibiao.records import (
     Assessment,
@@ -28,6 +28,7 @@ from zhibiao.taxonomy import Standard
 
 Level = Literal["indicator", "project", "filing"]
 Status = Literal["stable", "preview"]
+T = TypeVar("T")
 _WAN = Decimal(10_000)
 FAMILIES = ("vague", "target", "category", "boilerplate", "structure")
 
@@ -55,12 +56,21 @@ class Context:
             project.heading.project or project.goal or project.budget is not None or project.code
         )
 
-    def before(self, assessment: Assessment) -> tuple[Assessment, ...]:
-        """The rows of the same table that stand above ``assessment``."""
-        for number, other in enumerate(self.assessments):
-            if other is assessment:
-                return self.assessments[:number]
-        return ()
+    @cached_property
+    def narratives(self) -> tuple[Project, ...]:
+        """The projects of the filing that were read out of prose."""
+        return tuple(one for one in self.filing.projects if one.narrative) if self.filing is not None else ()
+
+    def once(self, count: Callable[[tuple[Assessment, ...]], T]) -> T:
+        """What ``count``, a function at module level, makes of the rows of the table: computed once a table, not once a row."""
+        if count not in self._known:
+            self._known[count] = count(self.assessments)
+        found: T = self._known[count]
+        return found
+
+    @cached_property
+    def _known(self) -> dict[Callable[..., Any], Any]:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,8 @@ from zhibiao.text.normalise import compact
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a row whose name an earlier row of the same table has already used."""
     row = assessment.indicator
-    key = _key(row)
-    if not key[0]:
-        return
-    for other in context.before(assessment):
-        if _key(other.indicator) == key and leaf(other) == leaf(assessment):
+    other = context.once(_earlier).get(id(assessment))
+    if other is not None:
             same = compact(other.indicator.target) == compact(row.target)
             what = "完全重复" if same else f"重复，前面填的是{quote(other.indicator.target)}"
             message = f"{quote(row.name)}在本表中{what}"
