@@ -7,9 +7,8 @@ calibrate at the same time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from zhibiao.classify.encoder import Encoder
 from zhibiao.classify.features import Vocabulary
 from zhibiao.classify.inputs import Row
 from zhibiao.classify.linear import Linear, softmax
@@ -19,6 +18,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zhibiao.text.segment import Segmenter
+
+
+class SentenceScores(Protocol):
+    """An encoder with its head: :class:`.Encoder`, :class:`.Sentences`."""
+
+    def run(self, rows: Sequence[Row]) -> tuple[NDArray[float64], NDArray[float64]]:
+        """Scores of shape (rows, leaves) and unit vectors of shape (rows, dimensions), in the order of ``rows``."""
 
 
 class Joint:
@@ -33,7 +39,7 @@ class Joint:
         vocabulary: Vocabulary,
         segmenter: Segmenter,
         linear: Linear,
-        encoder: Encoder | None = None,
+        encoder: SentenceScores | None = None,
         shares: tuple[float, float] = (1.0, 0.0),
     ) -> None:
         self.vocabulary = vocabulary

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from zhibiao.classify.encoder import Encoder
 from zhibiao.classify.features import BLOCKS, Vocabulary
 from zhibiao.classify.inputs import Row
-from zhibiao.classify.joint import Joint
+from zhibiao.classify.joint import Joint, SentenceScores
 from zhibiao.classify.linear import Linear
 from zhibiao.classify.nearest import Gallery, Good
+from zhibiao.classify.sentences import Sentences, Source
+from zhibiao.classify.sentences import load as load_encoder
 from zhibiao.errors import ModelError
 from zhibiao.model import gallery
 from zhibiao.model.manifest import Entry, Manifest, digest, read, verify, write
@@ -30,7 +32,7 @@ WORDS = "words.tsv"
 GRAPH = "encoder.onnx"
 CHARACTERS = "characters.txt"
 CARD = "card.md"
-KINDS = ("linear", "joint")
+KINDS = ("linear", "joint", "sentences")
 NAMES = ("default", "fast", "accurate")
 
 
@@ -175,11 +177,24 @@ def _assemble(manifest: Manifest, contents: Mapping[str, bytes], folder: Path) -
         if sum(map(len, terms.values())) != len(vocabulary):
             raise ValueError("vocabulary")
         linear = Linear(weights, intercepts, float(arrays["temperature"][0]))
-        encoder, shares = None, (1.0, 0.0)
+        encoder: SentenceScores | None = None
+        shares = (1.0, 0.0)
         if manifest.kind == "joint":
             encoder = Encoder(contents[GRAPH], contents[CHARACTERS].decode("utf-8").split("\n"))
+        elif manifest.kind == "sentences":
+            encoder = _sentences(manifest, arrays, folder)
+        if encoder is not None:
             shares = (float(arrays["shares"][0]), float(arrays["shares"][1]))
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, SafetensorError) as error:
         raise ModelError("模型文件内容不合要求", where=str(folder), remedy="请重新训练该模型") from error
     kept = {name: contents[name] for name in (gallery.TEXTS, gallery.ARRAYS) if name in contents}
     return Model(manifest, Joint(vocabulary, Segmenter(words), linear, encoder, shares), kept)
+
+
+def _sentences(manifest: Manifest, arrays: Mapping[str, Any], folder: Path) -> Sentences:
+    named = manifest.settings["source"]
+    wanted = Source(str(named["name"]), str(named["revision"]), str(named["sha256"]))
+    weights, intercepts = arrays["head_weights"], arrays["head_intercepts"]
+    if weights.ndim != 2 or weights.shape[1] != len(manifest.leaves) or intercepts.shape != (len(manifest.leaves),):
+        raise ValueError("head")
+    return Sentences(load_encoder(wanted, beside=folder.resolve().parent), weights, intercepts)

@@ -24,8 +24,10 @@ def check_indicator(
 
 def settle(findings: Iterable[Finding], rules: Sequence[Rule]) -> tuple[Finding, ...]:
     """The findings about one row, gravest first, with one advice: where one says to delete the row, others stand back."""
-    deleting = {rule.code for rule in rules if rule.deletes}
     ordered = sorted(findings, key=lambda one: (_GRAVITY[one.severity], one.code))
+    if not ordered:
+        return ()
+    deleting = {rule.code for rule in rules if rule.deletes}
     ruling = next((one.code for one in ordered if one.code in deleting), None)
     if ruling is None:
         return tuple(ordered)

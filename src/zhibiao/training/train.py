@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -41,7 +41,7 @@ def build(
         TrainingError: too few rows or groups.
     """
     settings = settings or words.Settings()
-    _enough(examples, settings.folds)
+    require_enough(examples, settings.folds)
     leaves = taxonomy.leaves()
     known = words.dictionary(examples, settings)
     segmenter = Segmenter(known)
@@ -49,8 +49,8 @@ def build(
     temperature = words.calibrate(logits, examples, leaves)
     measured = {"folds by sector": words.measure(softmax(logits / temperature), examples, leaves)}
     fitted = words.fit(examples, segmenter, leaves, settings)
-    manifest = _manifest("linear", name, examples, {"words": asdict(settings)}, measured)
-    return _write(folder, manifest, fitted, known, {"temperature": temperature})
+    manifest = describe("linear", name, examples, {"words": asdict(settings)}, measured)
+    return write(folder, manifest, fitted, known, {"temperature": temperature})
 
 
 def build_joint(
@@ -72,7 +72,7 @@ def build_joint(
     """
     from zhibiao.training import encoder, roformer
 
-    _enough(examples, HELD)
+    require_enough(examples, HELD)
     leaves = taxonomy.leaves()
     settings, tuning = settings or words.Settings(), tuning or encoder.Settings()
     known = words.dictionary(examples, settings)
@@ -97,8 +97,8 @@ def build_joint(
     fitted = words.fit(examples, segmenter, leaves, settings)
     base, characters = roformer.load(wheel)
     graph = encoder.export(encoder.tune(base, characters, examples, leaves, tuning, tell("all rows")))
-    manifest = _manifest("joint", name, examples, {"words": asdict(settings), "encoder": asdict(tuning)}, measured)
-    return _write(folder, manifest, fitted, known, {"shares": shares}, graph, characters)
+    manifest = describe("joint", name, examples, {"words": asdict(settings), "encoder": asdict(tuning)}, measured)
+    return write(folder, manifest, fitted, known, {"shares": shares}, graph, characters)
 
 
 def fit_shares(
@@ -117,17 +117,25 @@ def fit_shares(
     return min(((a, b) for a in steps for b in steps), key=loss)
 
 
-def _enough(examples: Sequence[Example], groups: int) -> None:
+def require_enough(examples: Sequence[Example], groups: int) -> None:
+    """Refuse to train on too little.
+
+    Raises:
+        TrainingError: fewer than ``groups`` sectors or 100 rows.
+    """
     if len({example.group for example in examples}) < groups or len(examples) < 100:
         raise TrainingError("标注数据太少，无法训练", remedy=f"至少需要 {groups} 个领域、100 行")
 
 
-def _manifest(
+def describe(
     kind: str, name: str, examples: Sequence[Example], settings: dict[str, Any], measured: dict[str, dict[str, float]]
 ) -> Manifest:
+    """The manifest of a model trained on ``examples``, its list of files still empty."""
     packages = ["zhibiao", "numpy", "scikit-learn", "jieba"]
     if kind == "joint":
         packages += ["torch", "transformers", "onnx", "onnxruntime"]
+    if kind == "sentences":
+        packages += ["torch", "transformers", "sentence-transformers"]
     return Manifest(
         kind=kind,
         name=name,
@@ -144,7 +152,7 @@ def _manifest(
     )
 
 
-def _write(
+def write(
     folder: Path,
     manifest: Manifest,
     fitted: words.Fitted,
@@ -152,7 +160,9 @@ def _write(
     calibration: dict[str, Any],
     graph: bytes | None = None,
     characters: Sequence[str] = (),
+    head: Mapping[str, Any] | None = None,
 ) -> store.Model:
+    """Write the folder of a model and load it. ``calibration`` holds ``temperature`` or ``shares``, ``head`` more arrays."""
     import numpy
 
     arrays = {
@@ -161,6 +171,7 @@ def _write(
         "idf": numpy.array(fitted.vocabulary.idf, dtype=numpy.float64),
         "temperature": numpy.array([calibration.get("temperature", 1.0)], dtype=numpy.float64),
         "shares": numpy.array(calibration.get("shares", (1.0, 0.0)), dtype=numpy.float64),
+        **(head or {}),
     }
     texts = {
         store.VOCABULARY: json.dumps(fitted.vocabulary.terms, ensure_ascii=False, separators=(",", ":")) + "\n",

@@ -34,7 +34,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 
 from zhibiao.records import FilingAssessment, ProjectAssessment
 from zhibiao.rules.base import Context, Mark, Rule, quote, whole
@@ -63,23 +65,14 @@ def look(filing: FilingAssessment, context: Context) -> Iterator[Mark]:
         message = f"{names}{more}共{len(shared)}行（名称、指标值完全相同）出现在{most}个项目里"
         yield whole(message, "按各项目的支出内容分别设定指标和指标值", key="rows")
         return
-    for at, (number, project) in enumerate(tables):
-        for other_number, other in tables[at + 1 :]:
-            if _overlap(project, other, seen, number, other_number) >= _SAME_TABLE:
-                message = f"{_title(project, number)}与{_title(other, other_number)}的指标表基本相同"
-                yield whole(message, "按各项目的支出内容分别设定指标和指标值", key="tables")
-                return
-
-
-def _overlap(
-    one: ProjectAssessment,
-    two: ProjectAssessment,
-    seen: dict[tuple[str, str], set[int]],
-    number: int,
-    other: int,
-) -> float:
-    size = min(len(one.assessments), len(two.assessments))
-    return sum({number, other} <= numbers for numbers in seen.values()) / size if size >= _FEW_ROWS else 0.0
+    common = Counter(pair for numbers in seen.values() for pair in combinations(sorted(numbers), 2))
+    for number, other in sorted(common):
+        one, two = filing.projects[number], filing.projects[other]
+        size = min(len(one.assessments), len(two.assessments))
+        if size >= _FEW_ROWS and common[number, other] / size >= _SAME_TABLE:
+            message = f"{_title(one, number)}与{_title(two, other)}的指标表基本相同"
+            yield whole(message, "按各项目的支出内容分别设定指标和指标值", key="tables")
+            return
 
 
 def _title(project: ProjectAssessment, number: int) -> str:

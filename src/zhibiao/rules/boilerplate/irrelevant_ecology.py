@@ -44,6 +44,8 @@ _NATURE = re.compile(
     r"生态|环境|环保|环卫|绿|造林|林业|森林|草原|草地|河|湖|水[利库质源土体]|[供排污用节]水|湿地|大气|空气|污染|垃圾|节能|能源|减排|碳|农|耕地|田|土壤|土地|国土|矿"
     r"|园|建设|改造|工程|修缮|装修|修复|治理|养护|煤|电|燃气|供暖|供热|公路|道路|桥|厕|畜|渔|种植|种子|粮|秸秆|化肥|防火|地质|气象|海|自然|车辆|设备|印刷"
 )
+_SILENT = frozenset({"生态效益指标", "成本指标", "经济成本指标", "时效指标", "经济效益指标"})
+_ENDS = 4
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
@@ -54,18 +56,20 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     if not _BOILERPLATE.match(compact(row.name)):
         return
     project = context.project
-    around = [project.heading.project or "", project.goal or "", row.heading.project or ""]
-    around += [
-        one.indicator.name
-        for one in context.assessments
-        if leaf(one) not in ("生态效益指标", "成本指标", "经济成本指标", "时效指标", "经济效益指标")
-    ]
+    said = "".join((project.heading.project or "", project.goal or "", row.heading.project or ""))
     description = row.description or ""
-    around.append("" if _BOILERPLATE.match(compact(description)) else description)
-    if not "".join(around[:3]) or _NATURE.search("".join(around)):
+    own = "" if _BOILERPLATE.match(compact(description)) else description
+    if not said or _NATURE.search(f"{said}{context.once(_siblings)}{own}"):
         return
     message = f"本项目的名称、目标和其他指标都与生态无关，{quote(row.name)}是凑数的套话"
     yield mark(row, "name", message, "没有生态效益可以不设，删除本行")
+
+
+def _siblings(rows: tuple[Assessment, ...]) -> str:
+    """The word about nature that the other rows' names hold; where none does, the ends that could be half of one."""
+    names = "".join(one.indicator.name for one in rows if leaf(one) not in _SILENT)
+    found = _NATURE.search(names)
+    return found.group() if found else names if len(names) <= 2 * _ENDS else f"{names[:_ENDS]}\n{names[-_ENDS:]}"
 
 
 RULE = Rule(

@@ -41,11 +41,22 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     row = assessment.indicator
     other = context.once(_earlier).get(id(assessment))
     if other is not None:
-            same = compact(other.indicator.target) == compact(row.target)
-            what = "完全重复" if same else f"重复，前面填的是{quote(other.indicator.target)}"
-            message = f"{quote(row.name)}在本表中{what}"
-            yield mark(row, "name", message, "只留一行；确是两件事的，在名称里写明区别")
-            return
+        same = compact(other.indicator.target) == compact(row.target)
+        what = "完全重复" if same else f"重复，前面填的是{quote(other.indicator.target)}"
+        message = f"{quote(row.name)}在本表中{what}"
+        yield mark(row, "name", message, "只留一行；确是两件事的，在名称里写明区别")
+
+
+def _earlier(rows: tuple[Assessment, ...]) -> dict[int, Assessment]:
+    """The first row with the same name, description and leaf, by the ``id`` of each later one."""
+    first: dict[tuple[str, str, str], Assessment] = {}
+    earlier: dict[int, Assessment] = {}
+    for row in rows:
+        name, description = _key(row.indicator)
+        other = first.setdefault((name, description, leaf(row)), row) if name else row
+        if other is not row:
+            earlier[id(row)] = other
+    return earlier
 
 
 def _key(row: Indicator) -> tuple[str, str]:

@@ -41,15 +41,15 @@ _BRACKET = re.compile(r"[(（][^()（）]*[)）]?")
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a row of a table against the prose goal of the same project."""
-    if context.project.narrative or context.filing is None:
+    if context.project.narrative or not context.narratives:
         return
     row = assessment.indicator
     core, project = _core(row), _title(context.project)
     if len(core) < 4 or not project:
         return
     for own in figures(assessment, "count", "ratio", "money")[:1]:
-        for other in context.filing.projects:
-            if not other.narrative or _title(other) != project:
+        for other in context.narratives:
+            if _title(other) != project:
                 continue
             for said in other.indicators:
                 measure = _figure(said) if _core(said) == core else None
