@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,16 @@ from zhibiao.records import (
     Indicator,
     Project,
     ProjectAssessment,
+    Reading,
+    Score,
     Source,
+    Vague,
 )
 from zhibiao.references import refer
 from zhibiao.rules.base import Context
-from zhibiao.rules.engine import settle
+from zhibiao.rules.engine import look_at, settle
 from zhibiao.rules.registry import select
+from zhibiao.scoring.evidence import gather
 from zhibiao.scoring.specificity import score
 from zhibiao.scoring.vagueness import judge
 from zhibiao.settings import House, Settings
@@ -41,6 +46,13 @@ from zhibiao.text.reading import read as read_target
 if TYPE_CHECKING:
     from zhibiao.model.store import Model
     from zhibiao.rules.base import Rule
+
+
+_CHUNK = 4096
+"""Rows that are judged together: enough for arrays to be quick, few enough that what is remembered of a row is still there."""
+
+_REMEMBERED = 32768
+"""Distinct rows whose judgement is remembered, for rows that repeat in a file or from file to file."""
 
 
 @lru_cache(maxsize=2)
@@ -91,28 +103,55 @@ def _standard(project: Project, settings: Settings) -> Standard:
 
 def _judge(filing: Filing, standards: Sequence[Standard], model_name: str | None) -> list[tuple[Assessment, ...]]:
     """Reading, category, vagueness and score of every row, a tuple a project, without findings."""
-    rows = [row for project in filing.projects for row in project.indicators]
-    readings = [read_target(row.target, name=row.name) for row in rows]
-    inputs = [Row(row.name, row.description or "", row.target) for row in rows]
-    of_row = [s for project, s in zip(filing.projects, standards, strict=True) for _ in project.indicators]
-    categories: list[Category | None] = [None] * len(rows)
-    for standard in sorted(set(of_row)):
-        places = [i for i, own in enumerate(of_row) if own == standard]
-        found = categorise([inputs[i] for i in places], [readings[i] for i in places], _model(model_name), standard)
-        for i, category in zip(places, found, strict=True):
-            categories[i] = category
-    done = iter(
-        Assessment(
-            indicator=row,
-            reading=reading,
-            category=category,
-            vague=judge(reading, name=row.name, description=row.description),
-            score=score(row, reading),
-        )
-        for row, reading, category in zip(rows, readings, categories, strict=True)
-        if category is not None
-    )
-    return [tuple(next(done) for _ in project.indicators) for project in filing.projects]
+    rows = [
+        (row, standard) for project, standard in zip(filing.projects, standards, strict=True) for row in project.indicators
+    ]
+    chunks = (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))
+    done = (one for chunk in chunks for one in _chunk(chunk, model_name))
+    return [tuple(islice(done, len(project.indicators))) for project in filing.projects]
+
+
+def _chunk(chunk: Sequence[tuple[Indicator, Standard]], model_name: str | None) -> Iterator[Assessment]:
+    """Indicators and their standards to assessments without findings; equal rows are read, classified, scored once."""
+    rows = [Row(one.name, one.description or "", one.target) for one, _ in chunk]
+    own = [standard for _, standard in chunk]
+    known = {standard: _categories(model_name, standard) for standard in sorted(set(own))}
+    for standard, categories in known.items():
+        asked = dict.fromkeys(row for row, of_row in zip(rows, own, strict=True) if of_row == standard)
+        fresh = [row for row in asked if row not in categories]
+        if len(categories) + len(fresh) > _REMEMBERED:
+            kept = {row: categories[row] for row in asked if row in categories}
+            categories.clear()
+            categories.update(kept)
+        readings = [read_target(row.target, name=row.name) for row in fresh]
+        found = categorise(fresh, readings, _model(model_name), standard) if fresh else []
+        categories.update(zip(fresh, found, strict=True))
+    for (indicator, standard), row in zip(chunk, rows, strict=True):
+        said = _said(row, indicator.basis, "basis" in indicator.columns)
+        yield Assessment(indicator, said.reading, known[standard][row], said.vague, said.score)
+
+
+@lru_cache(maxsize=8)
+def _categories(model_name: str | None, standard: Standard) -> dict[Row, Category]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    reading: Reading
+    vague: Vague
+    score: Score
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _said(row: Row, basis: str | None, asked: bool) -> _Said:
+    """What does not depend on model and table: reading, vagueness and score."""
+    columns = frozenset({"basis"}) if asked else frozenset()
+    indicator = Indicator(row.name, row.target, Source(""), description=row.description, basis=basis, columns=columns)
+    reading = read_target(row.target, name=row.name)
+    evidence = gather(reading, row.name, row.description)
+    vague = judge(reading, name=row.name, description=row.description, evidence=evidence)
+    return _Said(reading, vague, score(indicator, reading, evidence=evidence))
 
 
 def _assess_project(
@@ -124,22 +163,19 @@ def _assess_project(
     house: House,
 ) -> ProjectAssessment:
     context = Context(project=project, standard=standard, assessments=rows, filing=filing, options=house)
-    own = [rule for rule in rules if rule.level == "indicator"]
-    finished = tuple(_with_findings(row, own, context) for row in rows)
+    finished = tuple(_with_findings(row, found, rules) for row, found in zip(rows, look_at(rows, rules, context), strict=True))
     result = ProjectAssessment(project, standard, finished)
     whole = tuple(one for rule in rules if rule.level == "project" for one in rule.check(result, context))
     return replace(result, findings=whole)
 
 
-def _with_findings(row: Assessment, rules: Sequence[Rule], context: Context) -> Assessment:
-    found: list[Finding] = []
-    contradicted = False
-    for rule in rules:
-        marks = list(rule.check(row, context))
-        found += marks
-        contradicted = contradicted or (rule.contradicts and bool(marks))
+def _with_findings(row: Assessment, found: Sequence[Finding], rules: Sequence[Rule]) -> Assessment:
+    if not found:
+        return row
+    codes = {one.code for one in found}
+    contradicted = any(rule.contradicts and rule.code in codes for rule in rules)
     final = score(row.indicator, row.reading, contradicted=True) if contradicted else row.score
-    return replace(row, score=final, findings=settle(found, rules))
+    return Assessment(row.indicator, row.reading, row.category, row.vague, final, settle(found, rules))
 
 
 def extract_document(document: Document) -> Filing:

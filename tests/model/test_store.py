@@ -16,7 +16,7 @@ from zhibiao.classify.inputs import Row
 from zhibiao.classify.linear import softmax
 from zhibiao.errors import ModelError
 from zhibiao.model import store
-from zhibiao.model.manifest import FILE_NAME, FORMAT, read
+from zhibiao.model.manifest import FILE_NAME, FORMAT, read, sealed
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def _manifest(folder: Path, change: Callable[[dict], None]) -> None:  # type: ig
     path = folder / FILE_NAME
     data = json.loads(path.read_text(encoding="utf-8"))
     change(data)
-    path.write_text(json.dumps(data), encoding="utf-8")
+    path.write_text(sealed(data), encoding="utf-8", newline="\n")
 
 
 def _flip(folder: Path) -> None:

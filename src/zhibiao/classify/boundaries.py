@@ -10,8 +10,9 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from operator import itemgetter
 
 from zhibiao.classify.inputs import Fields, Row, fields
 from zhibiao.records import Reading
@@ -79,9 +80,18 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+@lru_cache(maxsize=8192)
 def matching(seen: Fields) -> Rule | None:
     """The first rule that fits, or ``None``."""
-    return next((rule for rule in rules() if rule.fits(seen)), None)
+    for rule in _for_kind(seen.kind):
+        if rule.name.search(seen.name) and rule.fits(seen):
+            return rule
+    return None
+
+
+@cache
+def _for_kind(kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if not rule.kinds or kind in rule.kinds)
 
 
 def accepted(row: Row, reading: Reading | None, probabilities: Sequence[float], leaves: Sequence[str]) -> Boundary:
@@ -89,7 +99,7 @@ def accepted(row: Row, reading: Reading | None, probabilities: Sequence[float], 
 
     ``probabilities`` belong to ``leaves``, in the same order. ``reading`` may add evidence about the target.
     """
-    ranked = sorted(zip(leaves, probabilities, strict=True), key=lambda pair: -pair[1])
+    ranked = sorted(zip(leaves, probabilities, strict=True), key=itemgetter(1), reverse=True)
     (first, best), (second, next_best) = ranked[0], ranked[1]
     rule = matching(fields(row))
     floor = CONTESTED if rule is not None and rule.closed else LIKELY

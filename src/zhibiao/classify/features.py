@@ -7,7 +7,6 @@ scikit-learn's numbers.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
@@ -82,15 +81,22 @@ class Vocabulary:
         indptr: list[int] = [0]
         indices: list[int] = []
         data: list[float] = []
+        idf = self.idf
         for row in rows:
             for block, found in terms(row, segmenter).items():
-                columns = self._columns[block]
-                counts = Counter(columns[term] for term in found if term in columns)
-                values = [(1.0 + log(count)) * self.idf[column] for column, count in counts.items()]
-                length = sqrt(sum(value * value for value in values))
+                number = self._columns[block].get
+                counts: dict[int, int] = {}
+                for term in found:
+                    column = number(term)
+                    if column is not None:
+                        counts[column] = counts.get(column, 0) + 1
+                values = [
+                    idf[column] if count == 1 else (1.0 + log(count)) * idf[column] for column, count in counts.items()
+                ]
+                length = sqrt(sum([value * value for value in values]))
                 scale = BLOCKS[block] / length if length else 0.0
                 indices.extend(counts)
-                data.extend(value * scale for value in values)
+                data.extend([value * scale for value in values])
             indptr.append(len(indices))
         return Sparse(
             numpy.array(indptr), numpy.array(indices, dtype=numpy.int64), numpy.array(data, dtype=numpy.float64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from zhibiao.text.normalise import fold
@@ -86,6 +87,7 @@ class Classifier(Protocol):
         """Probabilities of shape ``(len(rows), len(leaves))``; each row sums to 1."""
 
 
+@lru_cache(maxsize=8192)
 def fields(row: Row) -> Fields:
     """Fold the texts of ``row`` and read off the shape of its target."""
     name, unit = _clean_name(row.name)

@@ -176,7 +176,11 @@ def _snapshot(name: str, revision: str, *, local: bool) -> Path:
     try:
         for patterns in (wanted, [*wanted, "*.bin"]):
             found = snapshot_download(
-                name, revision=revision or None, allow_patterns=patterns, ignore_patterns=ignored, local_files_only=local
+                name,
+                revision=revision or None,
+                allow_patterns=patterns,
+                ignore_patterns=ignored,
+                local_files_only=local,
             )
             if any(Path(found).rglob("*.safetensors")):
                 break

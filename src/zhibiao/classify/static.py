@@ -92,9 +92,9 @@ class Lookup:
             shape_starts.append(len(shapes))
             shapes.append(self._shapes[""])
             shapes += [found for term in shape_terms(seen) if (found := number(term)) is not None]
-        found, starts = self._grams(texts)
-        numbers = numpy.concatenate([found, numpy.array(shapes, dtype=numpy.int64)])
-        return numbers, numpy.concatenate([starts, numpy.array(shape_starts, dtype=numpy.int64) + len(found)])
+        grams, starts = self._grams(texts)
+        numbers = numpy.concatenate([grams, numpy.array(shapes, dtype=numpy.int64)])
+        return numbers, numpy.concatenate([starts, numpy.array(shape_starts, dtype=numpy.int64) + len(grams)])
 
     def _grams(self, texts: Sequence[str]) -> tuple[NDArray[int64], NDArray[int64]]:
         import numpy
@@ -161,7 +161,8 @@ class _Table:
     def _slots(self, keys: NDArray[uint64]) -> NDArray[int64]:
         import numpy
 
-        return ((keys * _SPREAD) >> self._shift).astype(numpy.int64)
+        slots: NDArray[int64] = ((keys * _SPREAD) >> self._shift).astype(numpy.int64)
+        return slots
 
 
 class Static:
@@ -196,6 +197,10 @@ class Static:
         """Calibrated probabilities of shape (rows, leaves)."""
         return softmax(self.scores(rows) / self.weights.temperature)
 
+    def vectors(self, rows: Sequence[Row]) -> NDArray[float64]:
+        """Unit vectors of shape (rows, fields x dim): the averaged vectors of the fields side by side."""
+        return self._batches(rows, self._vectors, len(FIELDS) * self.weights.vectors.shape[1])
+
     def _batches(
         self, rows: Sequence[Row], compute: Callable[[Sequence[Row]], NDArray[float64]], width: int
     ) -> NDArray[float64]:
@@ -229,7 +234,16 @@ class Static:
         found = self._fields(rows)
         evidence = found[:, :, : self._leaves].sum(axis=1)
         scores = evidence + self._layer(found) @ self.weights.output + self.weights.intercepts
-        return scores.astype(numpy.float64)
+        wide: NDArray[float64] = scores.astype(numpy.float64)
+        return wide
+
+    def _vectors(self, rows: Sequence[Row]) -> NDArray[float64]:
+        import numpy
+
+        found = self._fields(rows)[:, :, self._leaves :].reshape(len(rows), -1).astype(numpy.float64)
+        lengths = numpy.linalg.norm(found, axis=1, keepdims=True)
+        unit: NDArray[float64] = found / numpy.maximum(lengths, 1e-12)
+        return unit
 
 
 def terms(row: Row) -> dict[str, list[str]]:

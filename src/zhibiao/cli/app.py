@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zhibiao import __version__
-from zhibiao.cli import check, config, evaluate, extract, measure, model, report, rules, serve
+from zhibiao.cli import audit, check, config, corpus, evaluate, extract, measure, model, report, rules, serve, train
 from zhibiao.errors import ZhibiaoError
 
 # typer carries its own click in newer releases; the base class is reached through a name that it exports
@@ -45,12 +45,15 @@ app.command("report", help="批量报告：许多份绩效目标表，一张给�
 app.command("extract", help="只读取：列出文件里的指标，不作判断。")(extract.extract)
 app.command("measure", help="看一句指标值是怎样读的（数值、时限、可核查的事实、是否空泛）。")(measure.measure)
 app.command("evaluate", help="用带标签的数据衡量模型。")(evaluate.evaluate)
+app.command("train", help="用新收集的表训练模型；不比现用的差才采用。")(train.train)
+app.command("audit", help="找出存疑的申报类别，写成供人复核的表。")(audit.audit)
 app.command("rules", help="列出全部规则。")(rules.rules)
 app.command("explain", help="说明一条规则：查什么、为什么、反例、正例。")(rules.explain)
 app.command("serve", help="打开本机网页：拖入或粘贴绩效目标表，边改边看得分（需 pip install zhibiao[serve]）。")(
     serve.serve
 )
 app.command("config", help="列出全部设置、现在的值和来处。")(config.config)
+app.add_typer(corpus.app, name="corpus", help="积累本地语料。")
 app.add_typer(model.app, name="model", help="查看和核对模型。")
 
 

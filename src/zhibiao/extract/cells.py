@@ -8,9 +8,9 @@ from decimal import Decimal
 
 # ideographs and the punctuation among them: a space between two of these comes from wrapping (domain.md §7.3)
 _WIDE = "\u2014\u2018\u2019\u201c\u201d\u2026\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e"
-_UNTIDY = re.compile(r"[\s\[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x1f]")
+_UNTIDY = re.compile(r"[\s\[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x1f]")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _WRAPPED = re.compile(
     rf"(?<=[{_WIDE}])\s+(?=[{_WIDE}(\[])|(?<=[)\]])\s+(?=[{_WIDE}])|(?<=[(\[])\s+|\s+(?=[)\]])|(?<=/)\s+(?=[{_WIDE}])"
 )

@@ -46,6 +46,8 @@ _GRADE = re.compile(r"为(?P<grade>优秀|良好|合格|不合格|优|良|中|�
 _RANK = {"优": 0, "优秀": 0, "良": 1, "良好": 1, "中": 2, "合格": 2, "一般": 2, "差": 3, "不合格": 3}
 _SUBJECT = re.compile(r"^(?P<name>[^\d≥≤<>=]*?)(?=大于|小于|不低于|高于|低于|达到|[≥≤<>=\d])")
 _LONG = 120  # characters; no clause is longer
+_LONGEST = 500
+_TELLING = re.compile(rf"[\d{_CN}无未不没覆]")  # what every target holds that may stand before such a mark
 _SENTENCES = re.compile(r"[；;。]")
 
 
@@ -71,7 +73,7 @@ def figures(text: str) -> tuple[Clause, ...]:
     """Only those clauses of a 绩效目标 sentence that name a percentage or a comparator with a figure to reach."""
     found = []
     for piece in re.split(r"[；;。，,、]", text):
-        ends = _ENDS.match(piece.strip())
+        ends = _ENDS.match(piece.strip()) if len(piece) <= _LONGEST else None
         if (
             ends
             and re.search(rf"{_PERCENT}|{_COMPARE}", ends["target"])
@@ -116,6 +118,8 @@ def _separate(sentence: str) -> list[str]:
     for piece in sentence.split("、"):
         pieces.append(piece)
         tail = f"{tail}、{piece}"[-_LONG:] if len(pieces) > 1 else piece[-_LONG:]
+        if not _TELLING.search(piece):
+            continue
         last = re.split(r"[，,]", tail)[-1].strip()
         if _ENDS.match(last) or _NONE.match(last) or _FULL.match(last):
             parts.append("、".join(pieces))
@@ -124,7 +128,9 @@ def _separate(sentence: str) -> list[str]:
 
 
 def _clause(piece: str) -> Clause:
-    """One clause cut into name and target."""
+    """One clause cut into name and target; one of more than 500 characters is no clause and stays whole."""
+    if len(piece) > _LONGEST:
+        return Clause(piece, "")
     if often := _OFTEN.match(piece):
         return Clause(often["verb"] + often["object"], often["every"] + often["times"])
     if within := _WITHIN.match(piece):

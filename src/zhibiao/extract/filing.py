@@ -219,6 +219,16 @@ def _projects(
     return made, body.skipped
 
 
+def _title_rows(blocks: Sequence[Paragraph | Grid]) -> list[str]:
+    """The lines above the tables of a sheet: its first rows, as far as they have text in one cell only."""
+    found: list[str] = []
+    for row in (row for block in blocks if isinstance(block, Grid) and block.source.sheet for row in block.rows[:12]):
+        filled = [cell for cell in row.cells if cell.strip()]
+        if len(filled) == 1:
+            found.append(clean(filled[0]))
+    return found
+
+
 def _cover(document: Document, fronts: Sequence[Front]) -> _Cover:
     """The filing's unit and year: from its first lines, else from its tables, else the year from its file name."""
     lines = [
@@ -226,6 +236,7 @@ def _cover(document: Document, fronts: Sequence[Front]) -> _Cover:
         for block in document.blocks[:12]
         if isinstance(block, Paragraph) and (block.source.page or 1) <= _COVER_PAGES
     ]
+    lines += _title_rows(document.blocks[:1])
     unit = next((found[1] for line in lines[:8] if (found := _UNIT.match(line))), None)
     unit = unit or next((front.unit for front in fronts if front.unit), None)
     titles = [line for line in lines if len(line) < 60 and _COVER.search(line)]

@@ -25,7 +25,7 @@ _ENDS = re.compile(
 )
 _TITLE = re.compile(r"绩效.{0,8}表\s*\d*$")
 _LEAD = 6
-_MOST = 20_000  # cells of one flattened table; a larger one is refused, not read in part
+_MOST = 50_000  # cells of one flattened table; a larger one is refused, not read in part
 _WORST = 7.0
 _TOO_LONG = "拆散的表太长，请用原来的 Word 或 Excel 文件"
 _CUT = "文字在这里断开，只剩名称"

@@ -33,7 +33,7 @@ _DIGITS = re.compile(
     r"(?P<name>[^\d]{4,60}?)(?P<unit>[%％‰]|万?(?:元|亩|人次|人|公里|平方米|株|件|个|户|次))?(?P<digits>\d[\d.]*\d)"
 )
 _POINTS, _WEIGHED = 50, 4
-_FEW = 3
+_FEW, _MOST_DIGITS = 3, 24
 _FIELDS = frozenset({"name", "target", "level1", "level2", "description"})
 _NO_NAME = "像绩效指标表，但单元格粘在一起，没有指标名称"
 _NO_VALUE = "单元格粘在一起，分不出指标值"
@@ -186,6 +186,8 @@ def _split(digits: str, unit: str) -> tuple[str, str] | None:
     """Target and points, where only one way of cutting the digits makes sense: points of 50 or less, fully scored, no
     leading zeros, a percentage not over 100."""
     found: list[tuple[str, str]] = []
+    if len(digits) > _MOST_DIGITS:
+        return None
     for one in range(1, len(digits) - 2):
         for two in range(one + 1, len(digits) - 1):
             for three in range(two + 1, len(digits)):

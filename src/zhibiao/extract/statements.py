@@ -35,7 +35,7 @@ _PIECES = re.compile(r"([，,])(?!\d{3}(?!\d))")
 _MARKS = re.compile(r"[，,]")
 _SENTENCES = re.compile(r"[。；;]")
 _RUN_ON = re.compile(r"(?<=[%％‰])(?=(?!以[上下内]|及以|左右|的)[\u4e00-\u9fff]{2,}[^，,。；;]*\d)")
-_LONG = 60
+_LONG, _LONGEST = 60, 500
 _BOTH = re.compile(r"[及和与、]")
 
 
@@ -94,6 +94,8 @@ def figures(text: str) -> tuple[Statement, ...]:
 
 def valued(piece: str) -> tuple[Statement, ...]:
     """The statement of one piece that ends with its figure; two where 均 says that it holds for two names; else none."""
+    if len(piece) > _LONGEST:
+        return ()
     if signed := _SIGNED.match(piece):
         return (Statement(signed["name"], signed["target"].strip(), certain=True),)
     for pattern in (_TASK, _STATED):
@@ -133,5 +135,5 @@ def _listed(text: str) -> list[str]:
 
 
 def _towards(words: str) -> Statement:
-    found = _TOWARDS.match(words)
+    found = _TOWARDS.match(words) if len(words) <= _LONGEST else None
     return Statement(found["name"], found["target"]) if found else Statement(words, "")

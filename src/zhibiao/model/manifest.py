@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ FORMAT = 1
 
 FILE_NAME = "manifest.json"
 _LARGEST_MANIFEST = 1 << 20
+_SEAL = "sha256"
+_PICKLES = frozenset({".pkl", ".pickle", ".joblib", ".dill", ".pt", ".pth"})
 _RETRAIN = "请重新安装 zhibiao，或用 zhibiao train 重新训练"
 
 
@@ -35,7 +37,9 @@ class Manifest:
     """A model folder's description.
 
     ``kind`` names the way it computes (``linear``); ``settings`` are what training was told, ``corpus`` what it was
-    trained on (fingerprint, rows, sectors), ``metrics`` what was measured, ``versions`` the programs that built it.
+    trained on (fingerprint, rows, sectors, split), ``metrics`` what was measured, ``versions`` the programs that built
+    it, ``digests`` the category trees, boundary rules and word lists of that program (:mod:`zhibiao.model.probes`).
+    ``probes`` are rows with the probabilities that they must get: name, description, target, probabilities.
     """
 
     kind: str
@@ -46,7 +50,17 @@ class Manifest:
     corpus: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    probes: tuple[Mapping[str, Any], ...] = ()
     format: int = FORMAT
+
+
+PICKLE_REASON = "这种文件读取时会执行其中的代码，一律不收；模型只含数组和 JSON"
+
+
+def is_pickle(name: str) -> bool:
+    """Whether a file of that name would be unpickled: code, not data."""
+    return Path(name).suffix.lower() in _PICKLES
 
 
 def digest(path: Path) -> Entry:
@@ -56,16 +70,33 @@ def digest(path: Path) -> Entry:
 
 
 def write(manifest: Manifest, folder: Path) -> None:
-    """Write ``manifest`` into ``folder``, keys in a fixed order."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2, sort_keys=True)
-    (folder / FILE_NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+    """Write ``manifest`` into ``folder``, keys in a fixed order, sealed with a digest of itself."""
+    (folder / FILE_NAME).write_text(sealed(asdict(manifest)), encoding="utf-8", newline="\n")
+
+
+def sealed(data: Mapping[str, Any]) -> str:
+    """The text of a manifest: its data and the SHA-256 of the text without that line."""
+    content = {key: value for key, value in data.items() if key != _SEAL}
+    return _text({**content, _SEAL: hashlib.sha256(_text(content).encode()).hexdigest()})
+
+
+def _text(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _check_seal(text: str, data: Mapping[str, Any], folder: Path) -> None:
+    """Refuse a manifest that says anything else than what was written; those of the first builds have no seal."""
+    known = {one.name for one in fields(Manifest)} | {_SEAL}
+    whole = sealed(data) if _SEAL in data else _text(data)
+    if text != whole or not set(data) <= known:
+        raise ModelError("模型清单 manifest.json 已被改动", where=str(folder), remedy=_RETRAIN)
 
 
 def read(folder: Path) -> Manifest:
     """Read the manifest of a model folder.
 
     Raises:
-        ModelError: no manifest, not one that can be read, or one of another format.
+        ModelError: no manifest, not one that can be read, one of another format, or one that was changed.
     """
     path = folder / FILE_NAME
     if not path.is_file() or path.is_symlink():
@@ -73,10 +104,12 @@ def read(folder: Path) -> Manifest:
     try:
         if path.stat().st_size > _LARGEST_MANIFEST:
             raise ValueError("too large")
-        data = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_bytes().decode("utf-8")
+        data = json.loads(text)
         version = data["format"]
         if version != FORMAT:
             raise ModelError(f"模型格式为第 {version} 版，本程序只认第 {FORMAT} 版", where=str(folder), remedy=_RETRAIN)
+        _check_seal(text, data, folder)
         entries = {str(name): Entry(int(e["bytes"]), str(e["sha256"])) for name, e in data["files"].items()}
         return Manifest(
             kind=str(data["kind"]),
@@ -87,6 +120,8 @@ def read(folder: Path) -> Manifest:
             corpus=dict(data["corpus"]),
             metrics=dict(data["metrics"]),
             versions=dict(data["versions"]),
+            digests=dict(data.get("digests", {})),
+            probes=tuple(data.get("probes", ())),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError("模型清单 manifest.json 无法读取", where=str(folder), remedy=_RETRAIN) from error
@@ -101,11 +136,16 @@ def verify(folder: Path, manifest: Manifest) -> dict[str, bytes]:
     for name in manifest.files:
         if name in {"", ".", "..", FILE_NAME} or any(sign in name for sign in "/\\:\0"):
             raise ModelError(f"模型清单里的文件名不合法：{name!r}", where=str(folder), remedy=_RETRAIN)
+        if is_pickle(name):
+            raise ModelError(f"模型里有 {name}：{PICKLE_REASON}", where=str(folder), remedy=_RETRAIN)
     for path in sorted(folder.iterdir()):
         if path.is_symlink():
             raise ModelError(f"模型文件夹里有链接：{path.name}", where=str(folder), remedy=_RETRAIN)
         if path.name != FILE_NAME and path.name not in manifest.files:
-            raise ModelError(f"模型文件夹里有清单以外的文件：{path.name}", where=str(folder), remedy="请删去该文件")
+            reason = f"（{PICKLE_REASON}）" if is_pickle(path.name) else ""
+            raise ModelError(
+                f"模型文件夹里有清单以外的文件：{path.name}{reason}", where=str(folder), remedy="请删去该文件"
+            )
     contents: dict[str, bytes] = {}
     for name, entry in sorted(manifest.files.items()):
         path = folder / name

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zhibiao import taxonomy
 from zhibiao.classify.encoder import Encoder
 from zhibiao.classify.features import BLOCKS, Vocabulary
 from zhibiao.classify.inputs import Row
@@ -17,9 +18,10 @@ from zhibiao.classify.linear import Linear
 from zhibiao.classify.nearest import Gallery, Good
 from zhibiao.classify.sentences import Sentences, Source
 from zhibiao.classify.sentences import load as load_encoder
+from zhibiao.classify.static import Static
 from zhibiao.errors import ModelError
-from zhibiao.model import gallery
-from zhibiao.model.manifest import Entry, Manifest, digest, read, verify, write
+from zhibiao.model import gallery, student
+from zhibiao.model.manifest import PICKLE_REASON, Entry, Manifest, digest, is_pickle, read, verify, write
 from zhibiao.text.segment import Segmenter
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ WORDS = "words.tsv"
 GRAPH = "encoder.onnx"
 CHARACTERS = "characters.txt"
 CARD = "card.md"
-KINDS = ("linear", "joint", "sentences")
+KINDS = ("linear", "joint", "sentences", "static")
 NAMES = ("default", "fast", "accurate")
 
 
@@ -42,9 +44,9 @@ class Model:
     ``manifest`` is what the folder says about itself, ``judge`` computes. Equal rows are computed once.
     """
 
-    def __init__(self, manifest: Manifest, judge: Joint, files: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, manifest: Manifest, judge: Joint | Static, files: Mapping[str, bytes] | None = None) -> None:
         self.manifest = manifest
-        self.judge = judge
+        self.judge: Any = judge
         self._files = files or {}
 
     @cached_property
@@ -91,6 +93,8 @@ def load(path: str | Path | None = None) -> Model:
     manifest = read(folder)
     if manifest.kind not in KINDS:
         raise ModelError(f"不认识的模型种类：{manifest.kind}", where=str(folder), remedy="请升级 zhibiao")
+    if not set(manifest.leaves) <= set(taxonomy.leaves()):
+        raise ModelError("模型的类别与本程序的类别体系不同", where=str(folder), remedy="请用本程序重新训练该模型")
     return _assemble(manifest, verify(folder, manifest), folder)
 
 
@@ -109,6 +113,8 @@ def locate(path: str | Path | None = None) -> Path:
     for place in places:
         if place.is_dir():
             return place
+    if is_pickle(name):
+        raise ModelError(f"不读取 pickle 类文件：{PICKLE_REASON}", where=name, remedy="--model 要给模型文件夹")
     remedy = "请重新安装 zhibiao" if name in NAMES else "请检查 --model 的路径"
     raise ModelError("找不到模型文件夹", where=name, remedy=remedy)
 
@@ -165,6 +171,8 @@ def _assemble(manifest: Manifest, contents: Mapping[str, bytes], folder: Path) -
     try:
         arrays = unpack(contents[WEIGHTS])
         terms = json.loads(contents[VOCABULARY])
+        if manifest.kind == "static":
+            return Model(manifest, student.assemble(manifest, arrays, terms), _kept(contents))
         if list(terms) != list(BLOCKS):
             raise ValueError("blocks")
         vocabulary = Vocabulary(terms, arrays["idf"].tolist())
@@ -187,8 +195,11 @@ def _assemble(manifest: Manifest, contents: Mapping[str, bytes], folder: Path) -
             shares = (float(arrays["shares"][0]), float(arrays["shares"][1]))
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, SafetensorError) as error:
         raise ModelError("模型文件内容不合要求", where=str(folder), remedy="请重新训练该模型") from error
-    kept = {name: contents[name] for name in (gallery.TEXTS, gallery.ARRAYS) if name in contents}
-    return Model(manifest, Joint(vocabulary, Segmenter(words), linear, encoder, shares), kept)
+    return Model(manifest, Joint(vocabulary, Segmenter(words), linear, encoder, shares), _kept(contents))
+
+
+def _kept(contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: contents[name] for name in (gallery.TEXTS, gallery.ARRAYS) if name in contents}
 
 
 def _sentences(manifest: Manifest, arrays: Mapping[str, Any], folder: Path) -> Sentences:

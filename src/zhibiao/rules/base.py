@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeVar
 
 from zhibiao.records import (
@@ -98,7 +98,9 @@ class Rule:
     ``look`` takes an :class:`Assessment`, a :class:`ProjectAssessment` or a :class:`FilingAssessment`, by ``level``.
     ``name`` reads well after "allow"; ``defects`` are the numbers of ``domain.md`` §3.4. ``contradicts`` is true for a
     rule whose finding means that another figure of the filing contradicts the target, which costs points (§4.2);
-    ``deletes`` for a rule that advises to take the row out, before which all advice to mend it stands back.
+    ``deletes`` for a rule that advises to take the row out, before which all advice to mend it stands back;
+    ``around`` for a rule about rows that looks beyond the row, at the :class:`Context`; ``vague``
+    for one that only speaks about rows whose target is vague.
     """
 
     code: str
@@ -113,6 +115,8 @@ class Rule:
     since: str = "0.1"
     contradicts: bool = False
     deletes: bool = False
+    around: bool = False
+    vague: bool = False
 
     @property
     def title(self) -> str:
@@ -121,18 +125,21 @@ class Rule:
 
     def check(self, thing: Assessment | ProjectAssessment | FilingAssessment, context: Context) -> Iterator[Finding]:
         """The findings of this rule about ``thing``; at a filing's level ``context.project`` is not used."""
-        for mark in self.look(thing, context):
-            yield Finding(
-                code=self.code,
-                name=self.name,
-                severity=self.severity,
-                field=mark.field,
-                start=mark.start,
-                end=mark.end,
-                message=mark.message,
-                suggestion=mark.suggestion,
-                fingerprint=fingerprint(self.code, *_identity(thing, mark.key)),
-            )
+        return (self.finding(mark, thing) for mark in self.look(thing, context))
+
+    def finding(self, mark: Mark, thing: Assessment | ProjectAssessment | FilingAssessment) -> Finding:
+        """What this rule marked in ``thing``, as a finding."""
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=self.severity,
+            field=mark.field,
+            start=mark.start,
+            end=mark.end,
+            message=mark.message,
+            suggestion=mark.suggestion,
+            fingerprint=fingerprint(self.code, *_identity(thing, mark.key)),
+        )
 
 
 def fingerprint(code: str, *parts: str | None) -> str:
@@ -140,8 +147,13 @@ def fingerprint(code: str, *parts: str | None) -> str:
 
     Spaces and full-width forms do not count, nor do file name, page and line.
     """
-    joined = "\x1f".join((code, *("".join(unicodedata.normalize("NFKC", part or "").split()) for part in parts)))
+    joined = "\x1f".join((code, *(_bare(part) if part else "" for part in parts)))
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _identity(thing: Assessment | ProjectAssessment | FilingAssessment, key: str) -> tuple[str | None, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from zhibiao.records import Assessment, Filing, FilingAssessment, Finding, Project, ProjectAssessment
-from zhibiao.rules.base import Context, Level, Rule
+from zhibiao.rules.base import Context, Level, Mark, Rule
 from zhibiao.rules.registry import select
 from zhibiao.settings import House
 from zhibiao.taxonomy import Standard
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
+_REMEMBERED = 32768
 
 
 def check_indicator(
@@ -20,6 +21,39 @@ def check_indicator(
     """The findings about one row, gravest first. ``rules`` defaults to all stable ones."""
     chosen = _at("indicator", rules)
     return settle((finding for rule in chosen for finding in rule.check(assessment, context)), chosen)
+
+
+def look_at(rows: Sequence[Assessment], rules: Sequence[Rule], context: Context) -> Iterator[list[Finding]]:
+    """The findings of the rules of a row's level about each of ``rows``, in the order of the rules.
+
+    Most rules see nothing but the row (:attr:`Rule.around`): what they saw in a row is remembered for equal ones.
+    """
+    own = _at("indicator", rules)
+    seen: dict[Hashable, tuple[tuple[Mark, ...], ...]] = {}
+    alone = [rule for rule in own if not rule.around]
+    for row in rows:
+        key = _key(row)
+        marks = seen.get(key)
+        if marks is None:
+            if len(seen) >= _REMEMBERED:
+                seen.clear()
+            marks = seen[key] = tuple([_look(rule, row, context) for rule in alone])
+        own_marks = iter(marks)
+        yield [
+            rule.finding(one, row)
+            for rule in own
+            for one in (_look(rule, row, context) if rule.around else next(own_marks))
+        ]
+
+
+def _look(rule: Rule, row: Assessment, context: Context) -> tuple[Mark, ...]:
+    return () if rule.vague and not row.vague.flag else tuple(rule.look(row, context))
+
+
+def _key(row: Assessment) -> Hashable:
+    """What a rule may see in a row: all but where it stands. Equal rows share their score and category (one object each)."""
+    one = row.indicator
+    return id(row.score), id(row.category), one.description, one.declared, one.actual, one.weight, one.columns
 
 
 def settle(findings: Iterable[Finding], rules: Sequence[Rule]) -> tuple[Finding, ...]:

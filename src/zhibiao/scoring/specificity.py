@@ -16,13 +16,15 @@ def grade(total: int) -> str:
     return next(name for floor, name in _BANDS if total >= floor)
 
 
-def score(indicator: Indicator, reading: Reading, *, contradicted: bool = False) -> Score:
-    """How specific an indicator is, 0-100.
+def score(
+    indicator: Indicator, reading: Reading, *, contradicted: bool = False, evidence: Evidence | None = None
+) -> Score:
+    """How specific an indicator is, 0-100; ``evidence`` is what ``gather`` gave, if it is known.
 
     ``contradicted`` says that another figure of the filing (budget, last year's result) contradicts the value: ten points
     less, and never 优.
     """
-    evidence = gather(reading, indicator.name, indicator.description)
+    evidence = evidence or gather(reading, indicator.name, indicator.description)
     parts = (
         criteria.measurable(evidence),
         criteria.agreement(evidence, indicator),

@@ -30,9 +30,11 @@ _REASONS: dict[ValueKind, VagueReason] = {
 }
 
 
-def judge(reading: Reading, *, name: str = "", description: str | None = None) -> Vague:
-    """Whether the target is vague, how probably, and of which kind."""
-    evidence = gather(reading, name, description)
+def judge(
+    reading: Reading, *, name: str = "", description: str | None = None, evidence: Evidence | None = None
+) -> Vague:
+    """Whether the target is vague, how probably, and of which kind; ``evidence`` is what ``gather`` gave, if it is known."""
+    evidence = evidence or gather(reading, name, description)
     chance = probability(features(evidence, reading, name))
     if evidence.kind not in VAGUE_KINDS:
         return Vague(flag=False, probability=min(chance, 0.49))

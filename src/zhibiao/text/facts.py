@@ -26,6 +26,7 @@ else:  # pragma: no cover
 
 _CLAUSE = re.compile("[,;。、\n]")
 _LONGEST_ANSWER = 8
+_LONGEST_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,22 @@ def find(text: str, figures: tuple[Found, ...], found_dates: tuple[Date, ...], n
     answer = _answer(text, fold(name).text if name else "")
     if answer is not None:
         found.append(Fact(answer, text, 0, len(text)))
-    for kind, pattern in patterns().facts:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if kind in ("frequency", "deadline") and any(taken[start:end]):
-                continue
-            if _holds(kind, match, name):
-                found.append(Fact(kind, match[0], start, end))
+    for kind, match in _kept_matches(text) if len(text) <= _LONGEST_KEPT else _matches(text):
+        start, end = match.span()
+        if kind in ("frequency", "deadline") and any(taken[start:end]):
+            continue
+        if _holds(kind, match, name):
+            found.append(Fact(kind, match[0], start, end))
     if len(figures) > 1 and (bands := _bands(text, figures)):
         found.append(bands)
-    return _apart(found)
+    return _apart(found) if len(found) > 1 else tuple(found)
+
+
+def _matches(text: str) -> tuple[tuple[FactKind, re.Match[str]], ...]:
+    return tuple((kind, match) for kind, pattern in patterns().facts for match in pattern.finditer(text))
+
+
+_kept_matches = lru_cache(maxsize=8192)(_matches)
 
 
 def _holds(kind: FactKind, match: re.Match[str], name: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from zhibiao.text.lexicon import alternation
 from zhibiao.text.normalise import fold
 
 if sys.version_info >= (3, 11):
@@ -69,15 +71,46 @@ class Name:
     generic: bool
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files("zhibiao").joinpath("data/names.toml").read_text(encoding="utf-8"))
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """``data/names.toml`` made ready: endings by length, word lists as one pattern each."""
+
+    heads: dict[str, NameKind]
+    units: dict[str, str]
+    longest: int
+    has: tuple[dict[str, Any], ...]
+    has_any: re.Pattern[str]
+    words: dict[str, re.Pattern[str]]
+    good: tuple[str, ...]
+    wishes: tuple[str, ...]
 
 
 @cache
-def _heads() -> tuple[tuple[str, NameKind], ...]:
-    pairs = [(head, kind) for kind, heads in _data()["heads"].items() for head in heads]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+def _tables() -> _Tables:
+    data = tomllib.loads(files("zhibiao").joinpath("data/names.toml").read_text(encoding="utf-8"))
+    heads: dict[str, NameKind] = {}
+    for kind, endings in data["heads"].items():
+        for ending in endings:
+            heads.setdefault(ending, kind)
+    words = {key: re.compile(alternation(found)) for key, found in data["direction"].items() if key != "good"}
+    return _Tables(
+        heads=heads,
+        units=data["units"],
+        longest=max(map(len, (*heads, *data["units"]))),
+        has=tuple(data["has"]),
+        has_any=re.compile(alternation(word for entry in data["has"] for word in entry["words"])),
+        words={**words, "generic": re.compile(alternation(data["generic"]["words"]))},
+        good=tuple(data["direction"]["good"]),
+        wishes=tuple(data["slogan"]["verbs"]),
+    )
+
+
+def _longest_ending(text: str, endings: Mapping[str, Any]) -> str | None:
+    """The longest of ``endings`` on which ``text`` ends."""
+    for size in range(min(_tables().longest, len(text)), 0, -1):
+        if text[-size:] in endings:
+            return text[-size:]
+    return None
 
 
 @lru_cache(maxsize=65536)
@@ -95,7 +128,7 @@ def analyse(name: str, description: str = "") -> Name:
     stem = text[: -len(head)] if head and text.endswith(head) else text
     if unit is None:
         unit = _unit_of_head(text, kind)
-    data = _data()
+    tables = _tables()
     return Name(
         text=text,
         kind=kind,
@@ -103,20 +136,19 @@ def analyse(name: str, description: str = "") -> Name:
         object=stem,
         unit=unit,
         direction=_direction(text, kind),
-        slogan=wordy and text.startswith(tuple(data["slogan"]["verbs"])),
-        generic=any(word in text for word in data["generic"]["words"]),
+        slogan=wordy and text.startswith(tables.wishes),
+        generic=tables.words["generic"].search(text) is not None,
     )
 
 
 def _kind(text: str) -> tuple[NameKind, str]:
-    for entry in _data()["has"]:
+    tables = _tables()
+    for entry in tables.has if tables.has_any.search(text) else ():
         for word in entry["words"]:
             if word in text and not any(bad in text for bad in entry.get("not", ())):
                 return entry["kind"], word
-    for head, kind in _heads():
-        if text.endswith(head):
-            return kind, head
-    return "unknown", ""
+    head = _longest_ending(text, tables.heads)
+    return ("unknown", "") if head is None else (tables.heads[head], head)
 
 
 def _bracket_unit(folded: str) -> str | None:
@@ -132,27 +164,27 @@ def _unit_of_head(text: str, kind: NameKind) -> str | None:
     if kind == "rate" or (kind == "satisfaction" and text.endswith(("度", "率"))):
         return "%"
     if kind == "count":
-        for head, unit in sorted(_data()["units"].items(), key=lambda pair: -len(pair[0])):
-            if text.endswith(head):
-                return str(unit)
+        ending = _longest_ending(text, _tables().units)
+        if ending is not None:
+            return _tables().units[ending]
     return "天" if text.endswith("天数") else None
 
 
 def _direction(text: str, kind: NameKind) -> Literal[">=", "<="] | None:
-    words = _data()["direction"]
-    if any(word in text for word in words["falling"]):
+    words = _tables().words
+    if words["falling"].search(text):
         # 减少率 itself should be high; a falling *target* on a plain name says nothing about the sign
         return ">=" if kind in ("rate", "count", "money") else None
-    if kind == "rate" and text.endswith(tuple(words["good"])):
+    if kind == "rate" and text.endswith(_tables().good):
         return ">="
-    if any(word in text for word in words["harm"]):
-        if any(word in text for word in words["handled"]):
+    if words["harm"].search(text):
+        if words["handled"].search(text):
             return None
         return "<=" if kind in ("rate", "count", "satisfaction", "state", "unknown") else None
     if kind == "money":
-        return "<=" if any(word in text for word in words["cost"]) else None
+        return "<=" if words["cost"].search(text) else None
     if kind == "time":
-        if any(word in text for word in words["lasting"]):
+        if words["lasting"].search(text):
             return ">="
-        return "<=" if any(word in text for word in words["elapsed"]) else None
+        return "<=" if words["elapsed"].search(text) else None
     return ">=" if kind in ("count", "satisfaction") else None

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _RADICALS = dict(
@@ -40,6 +41,9 @@ _KEPT = frozenset(
     chr(code)
     for code in (*range(0x2460, 0x249C), *range(0x24EA, 0x2500), *range(0x3220, 0x322A), *range(0x2776, 0x2794))
 )
+_LONGEST_KEPT = 256
+"""Characters of a text whose folding is remembered: names and targets are folded again and again, pages once."""
+
 _SPACES = frozenset(" \t\n\r\v\f\x1c\x1d\x1e\x1f\x85  ")
 _PLAIN = re.compile("[一-龥0-9A-Za-z%.,:;()+≥≤、。/_-]*")
 _LIST_MARKER = re.compile(
@@ -58,8 +62,8 @@ class Folded:
 
     raw: str
     text: str
-    offsets: tuple[int, ...]
-    ends: tuple[int, ...]
+    offsets: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the raw text that folded ``[start, end)`` stands for; empty spans stay empty."""
@@ -106,9 +110,13 @@ def fold(text: str) -> Folded:
     before a list marker stays as ``\\n``.
     Folding is idempotent.
     """
+    return _fold(text) if len(text) > _LONGEST_KEPT else _kept(text)
+
+
+def _fold(text: str) -> Folded:
     if _PLAIN.fullmatch(text) and simplify(text) is text and not _LETTER_O.search(text):
         count = len(text)
-        return Folded(text, text, tuple(range(count)), tuple(range(1, count + 1)))
+        return Folded(text, text, range(count), range(1, count + 1))
     chars: list[str] = []
     starts: list[int] = []
     for index, char in enumerate(text):
@@ -124,9 +132,19 @@ def fold(text: str) -> Folded:
     return Folded(text, folded, tuple(starts), tuple(ends))
 
 
+_kept = lru_cache(maxsize=16384)(_fold)
+
+
 def compact(text: str) -> str:
     """Folded ``text`` without spaces and punctuation, lower case: the form in which two texts are compared."""
+    return _compact(text) if len(text) > _LONGEST_KEPT else _kept_compact(text)
+
+
+def _compact(text: str) -> str:
     return _COMPACT.sub("", fold(text).text).lower()
+
+
+_kept_compact = lru_cache(maxsize=16384)(_compact)
 
 
 def _no_brackets(text: str) -> bool:

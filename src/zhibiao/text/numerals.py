@@ -47,6 +47,9 @@ _NUMBER = re.compile(
     r"|(?P<half_of>(?<![上下每一])半(?=个?(?:年|月|天|小时|学期|日|学年|工作日)))|(?P<even>一半|半数|打对折)"
     rf"|(?P<run>{_RUN})(?P<dozen>打(?![造击印扫井开通破包款卡孔对非黑拐]))?)"
 )
+_FIRST = re.compile(rf"[-.\d负半打万亿{_CN}]")
+"""The characters on which a number can begin: only there is the long pattern tried."""
+
 _TOKEN = re.compile(rf"(?P<arabic>{_ARABIC})|点(?P<decimals>[{_AFTER_POINT}]+)|(?P<char>.)")
 _SCALED = re.compile("(?P<mantissa>.+?)[余多几来]?(?P<scale>万亿|万|亿)$")
 _DIGITS_IN_A_ROW = re.compile(f"[{_AFTER_POINT}两]{{2}}")
@@ -155,7 +158,12 @@ def find(text: str, start: int = 0) -> Iterator[Numeral]:
     Chinese digits in a row without a unit (三五, 两两) are no number unless written positionally (二〇二四).
     Which of the numbers count something is not decided here.
     """
-    for match in _NUMBER.finditer(text, start):
+    while (first := _FIRST.search(text, start)) is not None:
+        match = _NUMBER.match(text, first.start())
+        if match is None:
+            start = first.end()
+            continue
+        start = match.end()
         numeral = _numeral(match)
         if numeral is not None:
             yield numeral

@@ -63,6 +63,8 @@ def mask(text: str, *, late: bool, name: str = "") -> tuple[str, tuple[Trap, ...
         return text, ()
     traps: list[Trap] = []
     for kind, pattern in _rules(late):
+        if pattern.search(text) is None:
+            continue
         spans = [match.span() for match in pattern.finditer(text) if _is_trap(kind, match, name)]
         if not spans:
             continue

@@ -116,15 +116,28 @@ def export(tuned: Tuned) -> bytes:
     """The network as an ONNX graph with 8-bit storage: outputs ``logits`` and the unit ``vector`` of a row."""
     import warnings
 
-    import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    with TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        full, small = Path(folder, "full.onnx"), Path(folder, "small.onnx")
+        full.write_bytes(export_full(tuned))
+        quantize_dynamic(str(full), str(small), weight_type=QuantType.QInt8, per_channel=True)
+        return narrowed(small.read_bytes())
+
+
+def export_full(tuned: Tuned) -> bytes:
+    """The same graph in float32."""
+    import warnings
+
+    import torch
 
     names = [*INPUTS, "logits", "vector"]
     axes = {name: {0: "rows", 1: "tokens"} if name in INPUTS else {0: "rows"} for name in names}
     sample = tuple(torch.ones((2, 12), dtype=torch.int64) for _ in INPUTS)
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        full, small = Path(folder, "full.onnx"), Path(folder, "small.onnx")
+        full = Path(folder, "full.onnx")
         torch.onnx.export(
             tuned.network.eval(),
             sample,
@@ -135,8 +148,7 @@ def export(tuned: Tuned) -> bytes:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(str(full), str(small), weight_type=QuantType.QInt8, per_channel=True)
-        return narrowed(small.read_bytes())
+        return full.read_bytes()
 
 
 def narrowed(graph: bytes) -> bytes:

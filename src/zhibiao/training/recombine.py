@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from zhibiao.classify.inputs import Row, fields, plain
-from zhibiao.text.segment import Segmenter
+from zhibiao.text.segment import Segmenter, jieba_frequencies
 from zhibiao.training.dataset import Example
 
 SAME_SECTOR = 0.6
@@ -22,7 +23,11 @@ SAME_SECTOR = 0.6
 NOISE = 0.3
 """How often a row gets the noise of life."""
 
+COMMON = 30
+"""A word of the dictionary that occurs less often is left out."""
+
 _TRIES = 20
+_WORD = re.compile("[一-龥]{2,4}")
 _NUMBER = re.compile(r"\d+")
 _SIGNS = {"≥": ("不少于", "不低于", ">=", "≧", "大于等于", ""), "≤": ("不超过", "不高于", "<=", "≦", "")}
 _PREFIXES = ("★", "*", "指标1：", "1.", "（1）", "①", "2、", "其中：", "本年度", "2023年", "年度")
@@ -111,6 +116,44 @@ def rows(examples: Sequence[Example], count: int, segmenter: Segmenter, seed: in
         if row not in known and len(row.name) > 1:
             found.setdefault(row, Made(row, frozenset(stock.used)))
     return tuple(found.values())
+
+
+def common_words() -> dict[str, int]:
+    """The Chinese words of two to four characters in jieba's dictionary that are not rare, with their counts."""
+    known = jieba_frequencies()
+    return {word: count for word, count in known.items() if count >= COMMON and _WORD.fullmatch(word)}
+
+
+def strange(
+    examples: Sequence[Example], count: int, words: Mapping[str, int], segmenter: Segmenter, seed: int = 0
+) -> tuple[Made, ...]:
+    """``count`` distinct rows that hold words which the corpus may lack, drawn by the root of their count in ``words``."""
+    draw = random.Random(seed)
+    stock = _Stock(examples, segmenter)
+    choices = list(words)
+    bounds = list(accumulate(number**0.5 for number in words.values()))
+    found: dict[Row, Made] = {}
+    for _ in range(count * _TRIES):
+        if len(found) == count:
+            break
+        part = stock.first(draw)
+        word = draw.choices(choices, cum_weights=bounds)[0]
+        row = _with(word, part, stock, draw)
+        found.setdefault(row, Made(row, frozenset(stock.used)))
+    return tuple(found.values())
+
+
+def _with(word: str, part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """``word`` in place of the object or of one word of the name, or alone before another row's head."""
+    way = draw.random()
+    if way < 0.4:
+        return Row(word + part.head(), "", _figures(part.row.target, draw))
+    if way < 0.75 and len(part.words) > 1:
+        at = draw.randrange(len(part.words))
+        return Row("".join((*part.words[:at], word, *part.words[at + 1 :])), "", _figures(part.row.target, draw))
+    if way < 0.9:
+        return Row(word + part.row.name, "", _figures(stock.target(part, draw), draw))
+    return Row((part.object() or part.row.name) + word, "", _figures(part.row.target, draw))
 
 
 def _part(example: Example, segmenter: Segmenter) -> _Part:

@@ -134,6 +134,8 @@ def describe(
     packages = ["zhibiao", "numpy", "scikit-learn", "jieba"]
     if kind == "joint":
         packages += ["torch", "transformers", "onnx", "onnxruntime"]
+    if kind == "static":
+        packages += ["torch"]
     if kind == "sentences":
         packages += ["torch", "transformers", "sentence-transformers"]
     return Manifest(

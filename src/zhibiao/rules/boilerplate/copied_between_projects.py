@@ -65,7 +65,7 @@ def look(filing: FilingAssessment, context: Context) -> Iterator[Mark]:
         message = f"{names}{more}共{len(shared)}行（名称、指标值完全相同）出现在{most}个项目里"
         yield whole(message, "按各项目的支出内容分别设定指标和指标值", key="rows")
         return
-    common = Counter(pair for numbers in seen.values() for pair in combinations(sorted(numbers), 2))
+    common = Counter(pair for numbers in seen.values() if len(numbers) < _MANY for pair in combinations(sorted(numbers), 2))
     for number, other in sorted(common):
         one, two = filing.projects[number], filing.projects[other]
         size = min(len(one.assessments), len(two.assessments))

@@ -51,4 +51,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     status="preview",
+    around=True,
 )

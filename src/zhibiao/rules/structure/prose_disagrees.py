@@ -84,4 +84,5 @@ RULE = Rule(
     defects=("D41", "D42"),
     page=__doc__ or "",
     look=look,
+    around=True,
 )

@@ -60,4 +60,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     contradicts=True,
+    around=True,
 )

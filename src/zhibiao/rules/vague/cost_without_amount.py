@@ -54,4 +54,6 @@ RULE = Rule(
     defects=("D06",),
     page=__doc__ or "",
     look=look,
+    around=True,
+    vague=True,
 )

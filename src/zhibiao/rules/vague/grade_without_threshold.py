@@ -49,4 +49,5 @@ RULE = Rule(
     defects=("D50",),
     page=__doc__ or "",
     look=look,
+    vague=True,
 )

@@ -1,0 +1,93 @@
+"""What training reports: accuracy by fold, calibration, coverage, confusions, and paired comparison by group."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zhibiao.training.metrics import Interval, PerClass, calibration_error, macro_f1, per_class, strict
+
+if TYPE_CHECKING:
+    from numpy import float64, int64
+    from numpy.typing import NDArray
+
+COVERED = (1.0, 0.95, 0.9, 0.85, 0.7, 0.5)
+"""Shares of the rows, the surest first, whose accuracy the coverage curve shows."""
+
+ROUNDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How well probabilities agree with the declared leaves of the same rows."""
+
+    rows: int
+    accuracy: float
+    macro_f1: float
+    calibration_error: float
+    coverage: tuple[tuple[float, float], ...]
+    per_class: dict[str, PerClass]
+    confusions: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """One fold: groups and rows held out, rows learnt from, texts in both (always 0), and accuracy."""
+
+    groups: int
+    rows: int
+    learnt: int
+    overlap: int
+    accuracy: float
+    macro_f1: float
+
+
+def figures(shares: NDArray[float64], gold: NDArray[int64], names: Sequence[str]) -> Figures:
+    """Figures of probabilities of shape (rows, leaves); ``names`` are the leaves as they are shown, equal ones added up."""
+    said, sure = answers(shares, names)
+    true = [names[i] for i in gold]
+    right = [a == b for a, b in zip(said, true, strict=True)]
+    order = sorted(range(len(right)), key=lambda i: -sure[i])
+    tops = [(share, order[: max(1, round(share * len(order)))]) for share in COVERED]
+    wrong = Counter((t, s) for s, t in zip(said, true, strict=True) if s != t)
+    return Figures(
+        rows=len(right),
+        accuracy=strict(said, true),
+        macro_f1=macro_f1(said, true),
+        calibration_error=calibration_error(sure, right),
+        coverage=tuple((share, sum(right[i] for i in top) / len(top)) for share, top in tops) if right else (),
+        per_class=per_class(said, true),
+        confusions=tuple((gold_name, other, count) for (gold_name, other), count in wrong.most_common(10)),
+    )
+
+
+def answers(shares: NDArray[float64], names: Sequence[str]) -> tuple[list[str], list[float]]:
+    """The likeliest name of each row and its probability."""
+    import numpy
+
+    shown = list(dict.fromkeys(names))
+    total = numpy.zeros((len(shares), len(shown)))
+    for column, name in enumerate(names):
+        total[:, shown.index(name)] += shares[:, column]
+    best = total.argmax(axis=1)
+    return [shown[i] for i in best], [float(v) for v in total[numpy.arange(len(best)), best]]
+
+
+def difference(new: Sequence[bool], old: Sequence[bool], groups: Sequence[int] | Sequence[str], seed: int = 0) -> Interval:
+    """Mean of ``new`` minus mean of ``old`` over the same rows, with a 95 % interval from drawing whole groups."""
+    import numpy
+
+    _, place = numpy.unique(numpy.asarray(groups), return_inverse=True)
+    gain = numpy.bincount(place, weights=numpy.asarray(new, dtype=float) - numpy.asarray(old, dtype=float))
+    size = numpy.bincount(place).astype(float)
+    if len(size) < 2:
+        gain, size = numpy.asarray(new, dtype=float) - numpy.asarray(old, dtype=float), numpy.ones(len(new))
+    draw = numpy.random.default_rng(seed)
+    values = []
+    for _ in range(ROUNDS):
+        picked = draw.integers(0, len(size), len(size)) if len(size) < 50_000 else slice(None)
+        values.append(gain[picked].sum() / size[picked].sum())
+    low, high = numpy.quantile(values, [0.025, 0.975])
+    return Interval(float(gain.sum() / size.sum()), float(low), float(high))

@@ -1,0 +1,74 @@
+"""Which declared labels are doubtful, from probabilities of models that never saw the row: confident learning.
+
+After Northcutt, Jiang and Chuang, "Confident Learning", 2021: a leaf's threshold is the mean probability that rows
+declared as it get for it; a row is doubtful where another leaf reaches its own threshold and is likelier than the
+declared one. What the boundary rules (``domain.md`` §2.11) let pass is never left out, only trusted less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from numpy import bool_, float64, int64
+    from numpy.typing import NDArray
+
+LEFT_OUT = 0.05
+"""A doubtful row whose declared leaf is not even so likely is left out."""
+
+LEAST_TRUST = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Arrays of a row each: ``doubtful``, ``passes`` (a boundary rule accepts it), ``trust`` (its weight in training),
+    ``rank`` (how much the likeliest other leaf exceeds the declared one, -1..1).
+    """
+
+    doubtful: NDArray[bool_]
+    passes: NDArray[bool_]
+    trust: NDArray[float64]
+    rank: NDArray[float64]
+
+    @property
+    def left_out(self) -> NDArray[bool_]:
+        """The rows that training does not see."""
+        found: NDArray[bool_] = self.trust == 0
+        return found
+
+
+def find(shares: NDArray[float64], declared: NDArray[int64], accepted: Sequence[frozenset[int]]) -> Doubt:
+    """Judge ``declared`` leaves by out-of-fold probabilities of shape (rows, leaves).
+
+    ``accepted`` are the leaves that the boundary rules let pass for each row, beside the model's own opinion.
+    """
+    import numpy
+
+    rows = numpy.arange(len(declared))
+    own = shares[rows, declared]
+    thresholds = _thresholds(shares, declared)
+    others = shares.copy()
+    others[rows, declared] = -1.0
+    other = others.max(axis=1)
+    rivals = numpy.where(others >= thresholds, others, -1.0).max(axis=1)
+    doubtful = rivals > own
+    passes = numpy.array([int(leaf) in leaves for leaf, leaves in zip(declared, accepted, strict=True)], dtype=bool)
+    trust = numpy.ones(len(declared))
+    trust[doubtful] = numpy.clip(own[doubtful] / numpy.maximum(other[doubtful], 1e-9), LEAST_TRUST, 1.0)
+    trust[doubtful & ~passes & (own < LEFT_OUT)] = 0.0
+    return Doubt(doubtful, passes, trust, other - own)
+
+
+def _thresholds(shares: NDArray[float64], declared: NDArray[int64]) -> NDArray[float64]:
+    """The mean probability of each leaf among the rows declared as it; out of reach where there is none."""
+    import numpy
+
+    leaves = shares.shape[1]
+    own = shares[numpy.arange(len(declared)), declared]
+    count = numpy.bincount(declared, minlength=leaves)
+    total = numpy.bincount(declared, weights=own, minlength=leaves)
+    # a leaf that nobody declares must still be able to contest one: half the certainty is asked of it
+    mean: NDArray[float64] = numpy.where(count > 0, total / numpy.maximum(count, 1), 0.5)
+    return mean
