@@ -17,7 +17,7 @@ from zhibiao.training import dataset, distil, train, words
 torch = pytest.importorskip("torch")
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "sectors"
-SMALL = distil.Settings(pool=30, strange=10, floor=1, dim=6, width=5, epochs=2, batch=16, threads=1)
+SMALL = distil.Settings(pool=30, strange=10, long=10, floor=1, dim=6, width=5, epochs=2, batch=16, threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,11 @@ def test_soft_labels_mix_on_the_corpus_and_stay_on_the_rest() -> None:
     mixed = distil.targets(opinion, [example], leaves, 0.5)
     assert mixed[0] == pytest.approx([0.5, 0.2, 0.3])
     assert mixed[1].tolist() == opinion[1].tolist()
+
+
+def test_temperature_brings_scores_to_the_opinion() -> None:
+    opinion = numpy.array([[0.7, 0.2, 0.1], [0.1, 0.1, 0.8]], dtype=numpy.float32)
+    assert distil.calibrate(numpy.log(opinion.astype(numpy.float64)) * 0.7, opinion) == pytest.approx(0.7)
 
 
 def test_a_student_learns_what_it_is_taught(

@@ -15,7 +15,7 @@ ROWS = (
     ("教育", "培训设备合格率", "≥98%"),
 )
 EXAMPLES = tuple(
-    Example(str(i), group, "", Row(name, "", target), "质量指标", (), 0.0)
+    Example(str(i), group, f"{group}能力提升", Row(name, "", target), "质量指标", (), 0.0)
     for i, (group, name, target) in enumerate(ROWS)
 )
 WORDS = {"桥梁": 100, "图书": 400}
@@ -49,6 +49,12 @@ def test_strange_rows_hold_a_word_of_the_dictionary() -> None:
     assert len(made) == 20
     assert all(any(word in one.row.name for word in WORDS) for one in made)
     assert made == recombine.strange(EXAMPLES, 20, WORDS, SEGMENTER, seed=1)
+
+
+def test_long_rows_are_longer_and_repeatable() -> None:
+    made = recombine.long(EXAMPLES, 40, SEGMENTER, seed=2)
+    assert made == recombine.long(EXAMPLES, 40, SEGMENTER, seed=2)
+    assert sum(len(one.row.name) for one in made) / len(made) > max(len(name) for _, name, _ in ROWS)
 
 
 def test_few_examples_yield_what_they_can() -> None:

@@ -52,11 +52,12 @@ def _rare_first(entry: tuple[Hashable, int]) -> tuple[int, str]:
 
 def alike_texts(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Pairs of compacted texts that differ by a few characters but by no figure (``≥95%`` and ``≥90%`` are two targets)."""
-    sets = [grams(text) for text in texts]
-    figures = [tuple(_FIGURE.findall(text)) for text in texts]
-    for there, here, _ in alike(sets, TEXT_LIKENESS):
-        if figures[there] == figures[here]:
-            yield there, here
+    same_figures: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        same_figures[tuple(_FIGURE.findall(text))].append(number)
+    for numbers in same_figures.values():
+        for there, here, _ in alike([grams(texts[number]) for number in numbers], TEXT_LIKENESS):
+            yield numbers[there], numbers[here]
 
 
 def grams(text: str) -> frozenset[str]:

@@ -26,7 +26,7 @@ TEXTS = FIELDS[:3]
 """The parts that fall into grams."""
 
 LONGEST_GRAM = 4
-_BATCH = 1024
+_BATCH = 512
 _PLANE = 1 << 16
 _BITS: Any = 15
 _SPREAD: Any = 0x9E3779B97F4A7C15

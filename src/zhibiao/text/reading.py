@@ -41,7 +41,10 @@ def _read(text: str, name: str) -> Reading:
         deadline=_deadline(folded, targets),
         facts=tuple(_fact(folded, fact) for fact in found_facts),
         cues=tuple(_cue(folded, cue) for cue in seen.cues),
-        traps=tuple(_cue(folded, Cue(trap.kind, "", trap.start, trap.end)) for trap in seen.traps),
+        traps=tuple(
+            _cue(folded, Cue(trap.kind, "", trap.start, trap.end))
+            for trap in sorted(seen.traps, key=lambda trap: trap.start)
+        ),
         blank=blank,
     )
 

@@ -128,6 +128,7 @@ def as_csv(found: Iterable[Issue]) -> str:
 def as_xlsx(found: Iterable[Issue]) -> bytes:
     """The review table as a workbook, with the columns to fill in colour and a list of categories to choose from."""
     from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font, PatternFill
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -137,8 +138,8 @@ def as_xlsx(found: Iterable[Issue]) -> bytes:
     rows = table(found)
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
-            cell = sheet.cell(number, column)
-            cell.set_explicit_value(text, "s")
+            cell = sheet.cell(number, column, ILLEGAL_CHARACTERS_RE.sub("", text))
+            cell.data_type = "s"  # never a formula
             if number == 1:
                 cell.font = Font(bold=True)
             if column > len(COLUMNS) - 3:

@@ -21,7 +21,7 @@ from zhibiao.training import dataset
 BASE = "base"
 """The ``origin`` of a row of the shipped corpus; those of the user are ``data``, those a person settled ``reviewed``."""
 
-FEWEST_GROUPS = 4
+FEWEST_GROUPS = 3
 """With fewer groups than this a finer grouping is tried."""
 
 

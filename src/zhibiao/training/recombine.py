@@ -26,6 +26,12 @@ NOISE = 0.3
 COMMON = 30
 """A word of the dictionary that occurs less often is left out."""
 
+_BEFORE = (
+    *("开展", "完成", "保障", "推进", "实施", "加强", "组织", "新增"),
+    *("全年", "年度", "预计", "按时", "及时", "提高", "提升", "确保"),
+)
+_ENDS = ("情况", "工作", "指标", "数量", "任务", "率", "等")
+
 _TRIES = 20
 _WORD = re.compile("[一-龥]{2,4}")
 _NUMBER = re.compile(r"\d+")
@@ -48,6 +54,7 @@ class _Part:
 
     row: Row
     group: str
+    project: str
     words: tuple[str, ...]
     shape: tuple[str, str]
 
@@ -143,6 +150,36 @@ def strange(
     return tuple(found.values())
 
 
+def long(examples: Sequence[Example], count: int, segmenter: Segmenter, seed: int = 0) -> tuple[Made, ...]:
+    """``count`` distinct rows with long names, as forms have them that name the project in every indicator."""
+    draw = random.Random(seed)
+    stock = _Stock(examples, segmenter)
+    found: dict[Row, Made] = {}
+    for _ in range(count * _TRIES):
+        if len(found) == count:
+            break
+        part = stock.first(draw)
+        row = _lengthened(part, stock, draw)
+        found.setdefault(row, Made(row, frozenset(stock.used)))
+    return tuple(found.values())
+
+
+def _lengthened(part: _Part, stock: _Stock, draw: random.Random) -> Row:
+    """The project, another object or a verb before a name, other words after it."""
+    way = draw.random()
+    target = part.row.target if draw.random() < 0.5 else _figures(stock.target(part, draw), draw)
+    if way < 0.3:
+        name = part.project + part.row.name
+    elif way < 0.45:
+        name = part.project + part.head()
+    elif way < 0.7:
+        other = stock.other(part, draw)
+        name = (other.object() or other.row.name) + draw.choice(("、", "和", "", "与")) + part.row.name
+    else:
+        name = draw.choice(_BEFORE) + part.row.name
+    return Row(name + (draw.choice(_ENDS) if draw.random() < 0.25 else ""), "", target)
+
+
 def _with(word: str, part: _Part, stock: _Stock, draw: random.Random) -> Row:
     """``word`` in place of the object or of one word of the name, or alone before another row's head."""
     way = draw.random()
@@ -158,7 +195,8 @@ def _with(word: str, part: _Part, stock: _Stock, draw: random.Random) -> Row:
 
 def _part(example: Example, segmenter: Segmenter) -> _Part:
     seen = fields(example.row)
-    return _Part(example.row, example.group, tuple(segmenter.words(plain(example.row.name))), (seen.kind, seen.sign))
+    words = tuple(segmenter.words(plain(example.row.name)))
+    return _Part(example.row, example.group, example.project, words, (seen.kind, seen.sign))
 
 
 def _headed(part: _Part, stock: _Stock, draw: random.Random) -> Row:
