@@ -22,10 +22,7 @@ from benchmarks import formats, material, process
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "performance.md"
 MODELS = HERE.parent / "models"
-_READ_FILES = (
-    "import numpy, pathlib, sys\n"
-    "for path in pathlib.Path(sys.argv[1]).iterdir(): path.read_bytes()"
-)
+_READ_FILES = "import numpy, pathlib, sys\nfor path in pathlib.Path(sys.argv[1]).iterdir(): path.read_bytes()"
 
 
 def models(given: list[str]) -> list[str]:
@@ -38,7 +35,18 @@ def start(options: argparse.Namespace) -> Iterator[str]:
     python = sys.executable
     with tempfile.TemporaryDirectory() as folder:
         filing = material.table(Path(folder, "60.csv"), material.lines(60))
-        check = [python, "-m", "zhibiao", "check", filing, "--format", "jsonl", "--output", Path(folder, "o"), "--model"]
+        check = [
+            python,
+            "-m",
+            "zhibiao",
+            "check",
+            filing,
+            "--format",
+            "jsonl",
+            "--output",
+            Path(folder, "o"),
+            "--model",
+        ]
         commands = {
             "python -c pass": [python, "-c", "pass"],
             "import sentence_transformers": [python, "-c", "import sentence_transformers"],
@@ -96,7 +104,9 @@ def _transformer(options: argparse.Namespace) -> list[tuple[str, str, tuple[obje
     rows = max(options.rows // 20, 64)
     found = [("同一编码器经 sentence-transformers（CPU，单线程）", "transformer", (rows, options.transformer))]
     if options.gpu:
-        found.append(("同一编码器经 sentence-transformers（GPU）", "transformer", (options.rows, options.transformer, "cuda")))
+        found.append(
+            ("同一编码器经 sentence-transformers（GPU）", "transformer", (options.rows, options.transformer, "cuda"))
+        )
     return found
 
 
@@ -163,7 +173,9 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], metavar="|".join(SECTIONS))
-    parser.add_argument("--rows", type=int, default=10_000, help="rows for the quick ones; slow ones get a part of them")
+    parser.add_argument(
+        "--rows", type=int, default=10_000, help="rows for the quick ones; slow ones get a part of them"
+    )
     parser.add_argument("--runs", type=int, default=3, help="runs of which the median counts")
     parser.add_argument("--model", action="append", default=[], help="name or folder; default: all that are built")
     parser.add_argument("--transformer", help="folder of sentence-transformers to compare with")
@@ -180,7 +192,9 @@ def main() -> None:
             lines.append(line)
         if options.write:
             page = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else "# 速度\n"
-            PAGE.write_text(put(page, name, [f"{machine}{options.runs}次的中位数。", "", *lines]), encoding="utf-8", newline="\n")
+            PAGE.write_text(
+                put(page, name, [f"{machine}{options.runs}次的中位数。", "", *lines]), encoding="utf-8", newline="\n"
+            )
 
 
 if __name__ == "__main__":

@@ -89,9 +89,7 @@ def _one(kind: str, rows: int) -> None:
     from zhibiao.extract import extract
     from zhibiao.readers.registry import read_bytes
 
-    made = subprocess.run(
-        [sys.executable, __file__, "make", kind, str(rows)], capture_output=True, check=True
-    ).stdout
+    made = subprocess.run([sys.executable, __file__, "make", kind, str(rows)], capture_output=True, check=True).stdout
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
     document = read_bytes(made, f"a.{kind}")

@@ -25,9 +25,7 @@ def lines(count: int, *, repeated: int = 1) -> list[Line]:
     rows = list(known)
     random.Random(0).shuffle(rows)
     wanted = -(-count // repeated)
-    distinct = [
-        (_elsewhere(rows[i % len(rows)][0], i // len(rows)), *rows[i % len(rows)][1:]) for i in range(wanted)
-    ]
+    distinct = [(_elsewhere(rows[i % len(rows)][0], i // len(rows)), *rows[i % len(rows)][1:]) for i in range(wanted)]
     found = (distinct * repeated)[:count]
     random.Random(1).shuffle(found)
     return found

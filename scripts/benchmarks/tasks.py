@@ -18,7 +18,12 @@ def _timed(work: Callable[[], Any], rows: int) -> dict[str, float]:
     start, before = time.perf_counter(), time.process_time()
     work()
     spent, cpu = time.perf_counter() - start, time.process_time() - before
-    return {"rows": rows, "seconds": spent, "cpu": cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {
+        "rows": rows,
+        "seconds": spent,
+        "cpu": cpu,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
 
 
 def _texts(count: int) -> list[str]:
@@ -66,7 +71,9 @@ def fasttext(count: int) -> dict[str, float]:
         learnt = Path(folder, "rows.txt")
         rows = [f"__label__{row[3]} {cut(' '.join(row[:3]))}" for row in material.lines(4000)]
         learnt.write_text("\n".join(rows), encoding="utf-8")
-        model = library.train_supervised(str(learnt), wordNgrams=2, dim=64, bucket=200_000, epoch=5, thread=1, verbose=0)
+        model = library.train_supervised(
+            str(learnt), wordNgrams=2, dim=64, bucket=200_000, epoch=5, thread=1, verbose=0
+        )
     texts = _texts(count)
     # the inner object: the outer one does not work with numpy 2
     return _timed(lambda: [model.f.predict(cut(text) + "\n", 1, 0.0, "strict") for text in texts], count)

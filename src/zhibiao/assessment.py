@@ -104,7 +104,9 @@ def _standard(project: Project, settings: Settings) -> Standard:
 def _judge(filing: Filing, standards: Sequence[Standard], model_name: str | None) -> list[tuple[Assessment, ...]]:
     """Reading, category, vagueness and score of every row, a tuple a project, without findings."""
     rows = [
-        (row, standard) for project, standard in zip(filing.projects, standards, strict=True) for row in project.indicators
+        (row, standard)
+        for project, standard in zip(filing.projects, standards, strict=True)
+        for row in project.indicators
     ]
     chunks = (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))
     done = (one for chunk in chunks for one in _chunk(chunk, model_name))
@@ -163,7 +165,9 @@ def _assess_project(
     house: House,
 ) -> ProjectAssessment:
     context = Context(project=project, standard=standard, assessments=rows, filing=filing, options=house)
-    finished = tuple(_with_findings(row, found, rules) for row, found in zip(rows, look_at(rows, rules, context), strict=True))
+    finished = tuple(
+        _with_findings(row, found, rules) for row, found in zip(rows, look_at(rows, rules, context), strict=True)
+    )
     result = ProjectAssessment(project, standard, finished)
     whole = tuple(one for rule in rules if rule.level == "project" for one in rule.check(result, context))
     return replace(result, findings=whole)

@@ -47,7 +47,10 @@ def _category(
     named: Mapping[str, str],
 ) -> Category:
     if standard == "2021" and _SUSTAINED in named:  # the content decides where this one goes
-        named = {**named, _SUSTAINED: taxonomy.project(_SUSTAINED, standard, f"{row.name}{row.description}{row.target}")}
+        named = {
+            **named,
+            _SUSTAINED: taxonomy.project(_SUSTAINED, standard, f"{row.name}{row.description}{row.target}"),
+        }
     totals: dict[str, float] = {}
     members: dict[str, tuple[float, str]] = {}
     for leaf, share in zip(leaves, shares, strict=True):

@@ -68,7 +68,7 @@ class Vocabulary:
         self._columns: dict[str, dict[str, int]] = {}
         start = 0
         for block, names in self.terms.items():
-            self._columns[block] = {name: start + i for i, name in enumerate(names)}
+            self._columns[block] = dict(zip(names, range(start, start + len(names)), strict=True))
             start += len(names)
 
     def __len__(self) -> int:

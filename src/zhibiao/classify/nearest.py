@@ -66,7 +66,9 @@ class Gallery:
             meaning = placed(vectors[start:stop], self.centre, self.basis) @ examples / 127
             for name, row, leaf in zip(names[start:stop], meaning, leaves[start:stop], strict=True):
                 own = self._characters.own(leaf)
-                likeness = zip(row[own.places].tolist(), own.cosines(self._characters.vector(name)), own.places, strict=True)
+                likeness = zip(
+                    row[own.places].tolist(), own.cosines(self._characters.vector(name)), own.places, strict=True
+                )
                 ranked = nlargest(most, ((near + alike, -place) for near, alike, place in likeness))
                 found.append(tuple(self.examples[-place] for total, place in ranked if total >= _FLOOR))
         return found

@@ -23,8 +23,10 @@ class Segmenter:
         tokenizer: Any = jieba.Tokenizer()
         known = dict(frequencies)
         for word in frequencies:
-            for end in range(1, len(word)):
-                known.setdefault(word[:end], 0)
+            start = word[:-1]
+            while start and start not in known:  # whatever is known has its own beginnings in there, or gets them
+                known[start] = 0
+                start = start[:-1]
         tokenizer.FREQ = known
         tokenizer.total = JIEBA_TOTAL
         tokenizer.initialized = True

@@ -192,8 +192,12 @@ def reviewed_lines(path: Path) -> list[dict[str, str]]:
         if path.suffix.lower() == ".xlsx":
             from openpyxl import load_workbook
 
-            sheet = load_workbook(path, read_only=True, data_only=True).active
-            rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            book = load_workbook(path, read_only=True, data_only=True)
+            try:
+                found = book.worksheets[0].iter_rows(values_only=True)
+                rows = [["" if cell is None else str(cell) for cell in row] for row in found]
+            finally:
+                book.close()
         else:
             data = path.read_bytes()
             try:

@@ -138,6 +138,7 @@ def fit(
     import numpy
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     belief = seen.astype(numpy.float64) if trust is None else seen * trust
     owner, leaf, share = problem.labels
@@ -160,7 +161,8 @@ def fit(
         model.coef_ = start.weights[:, classes].T.copy()
         model.intercept_ = start.intercepts[classes].copy()
         model.classes_ = classes
-    with warnings.catch_warnings():
+    # the products are sparse: threads of the algebra library only wait for one another
+    with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(problem.matrix[row], label, sample_weight=weight[kept] * scale)
     if len(classes) == 2:

@@ -65,12 +65,14 @@ def look(filing: FilingAssessment, context: Context) -> Iterator[Mark]:
         message = f"{names}{more}共{len(shared)}行（名称、指标值完全相同）出现在{most}个项目里"
         yield whole(message, "按各项目的支出内容分别设定指标和指标值", key="rows")
         return
-    common = Counter(pair for numbers in seen.values() if len(numbers) < _MANY for pair in combinations(sorted(numbers), 2))
+    common = Counter(
+        pair for numbers in seen.values() if len(numbers) < _MANY for pair in combinations(sorted(numbers), 2)
+    )
     for number, other in sorted(common):
-        one, two = filing.projects[number], filing.projects[other]
-        size = min(len(one.assessments), len(two.assessments))
+        left, right = filing.projects[number], filing.projects[other]
+        size = min(len(left.assessments), len(right.assessments))
         if size >= _FEW_ROWS and common[number, other] / size >= _SAME_TABLE:
-            message = f"{_title(one, number)}与{_title(two, other)}的指标表基本相同"
+            message = f"{_title(left, number)}与{_title(right, other)}的指标表基本相同"
             yield whole(message, "按各项目的支出内容分别设定指标和指标值", key="tables")
             return
 
