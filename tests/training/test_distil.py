@@ -70,6 +70,11 @@ def test_soft_labels_mix_on_the_corpus_and_stay_on_the_rest() -> None:
     assert mixed[1].tolist() == opinion[1].tolist()
 
 
+def test_temperature_brings_scores_to_the_opinion() -> None:
+    opinion = numpy.array([[0.7, 0.2, 0.1], [0.1, 0.1, 0.8]], dtype=numpy.float32)
+    assert distil.calibrate(numpy.log(opinion.astype(numpy.float64)) * 0.7, opinion) == pytest.approx(0.7)
+
+
 def test_a_student_learns_what_it_is_taught(
     examples: tuple[dataset.Example, ...], taught: tuple[dict[str, list[str]], Lookup, distil.Taught]
 ) -> None:

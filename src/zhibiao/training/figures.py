@@ -75,7 +75,9 @@ def answers(shares: NDArray[float64], names: Sequence[str]) -> tuple[list[str], 
     return [shown[i] for i in best], [float(v) for v in total[numpy.arange(len(best)), best]]
 
 
-def difference(new: Sequence[bool], old: Sequence[bool], groups: Sequence[int] | Sequence[str], seed: int = 0) -> Interval:
+def difference(
+    new: Sequence[bool], old: Sequence[bool], groups: Sequence[int] | Sequence[str], seed: int = 0
+) -> Interval:
     """Mean of ``new`` minus mean of ``old`` over the same rows, with a 95 % interval from drawing whole groups."""
     import numpy
 
