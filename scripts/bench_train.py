@@ -71,8 +71,10 @@ def words(count: int) -> str:
 
 def fasttext(count: int) -> str:
     """fastText on the same rows, characters as words, pairs of them, default settings otherwise."""
-    import fasttext as library
-
+    try:
+        import fasttext as library
+    except ImportError:
+        return "fastText: not installed"
     learnt, held = parts()
     number = {leaf: i for i, leaf in enumerate(taxonomy.leaves())}
     with tempfile.TemporaryDirectory() as folder:
