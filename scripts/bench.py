@@ -1,6 +1,6 @@
 """Speed, measured side by side in one run: ``python scripts/bench.py [start] [classify] [assess] [read] [report] [train]``.
 
-Without a name all but ``report`` are measured, which takes some minutes; nothing else should run meanwhile. With ``--write``
+Without a name all but ``report`` and ``scale`` are measured, which takes some minutes; nothing else should run meanwhile. With ``--write``
 the tables go to ``docs/performance.md``, section by section: what is not measured this time stays.
 
     python scripts/bench.py --write --transformer FOLDER    # FOLDER: scripts/build_model.py --export-encoder FOLDER
@@ -144,7 +144,17 @@ def train(options: argparse.Namespace) -> Iterator[str]:
 
 def report(options: argparse.Namespace) -> Iterator[str]:
     """The batch report (``bench_report.py``)."""
-    made = subprocess.run([sys.executable, HERE / "bench_report.py"], capture_output=True, text=True, check=True)
+    yield from _script("bench_report.py")
+
+
+def scale(options: argparse.Namespace) -> Iterator[str]:
+    """Training on ten times the rows and more, beside fastText (``bench_train.py``)."""
+    yield from _script("bench_train.py", options.rows, 10 * options.rows)
+
+
+def _script(name: str, *arguments: int) -> Iterator[str]:
+    called = [sys.executable, str(HERE / name), *map(str, arguments)]
+    made = subprocess.run(called, capture_output=True, text=True, check=True)
     yield "```"
     yield from made.stdout.splitlines()
     yield "```"
@@ -157,6 +167,7 @@ SECTIONS: dict[str, tuple[str, Callable[[argparse.Namespace], Iterator[str]]]] =
     "read": ("读文件", read),
     "train": ("训练", train),
     "report": ("批量报告", report),
+    "scale": ("大规模训练", scale),
 }
 
 
@@ -184,7 +195,7 @@ def main() -> None:
     options = parser.parse_args()
     machine = process.machine()
     print(machine)
-    for name in options.sections or [name for name in SECTIONS if name != "report"]:
+    for name in options.sections or [name for name in SECTIONS if name not in ("report", "scale")]:
         lines = []
         print(f"\n## {SECTIONS[name][0]}")
         for line in SECTIONS[name][1](options):

@@ -117,7 +117,8 @@ def _chunk(chunk: Sequence[tuple[Indicator, Standard]], model_name: str | None) 
     """Indicators and their standards to assessments without findings; equal rows are read, classified, scored once."""
     rows = [Row(one.name, one.description or "", one.target) for one, _ in chunk]
     own = [standard for _, standard in chunk]
-    known = {standard: _categories(model_name, standard) for standard in sorted(set(own))}
+    model = _model(model_name)
+    known = {standard: _categories(model, standard) for standard in sorted(set(own))}
     for standard, categories in known.items():
         asked = dict.fromkeys(row for row, of_row in zip(rows, own, strict=True) if of_row == standard)
         fresh = [row for row in asked if row not in categories]
@@ -126,7 +127,7 @@ def _chunk(chunk: Sequence[tuple[Indicator, Standard]], model_name: str | None) 
             categories.clear()
             categories.update(kept)
         readings = [read_target(row.target, name=row.name) for row in fresh]
-        found = categorise(fresh, readings, _model(model_name), standard) if fresh else []
+        found = categorise(fresh, readings, model, standard) if fresh else []
         categories.update(zip(fresh, found, strict=True))
     for (indicator, standard), row in zip(chunk, rows, strict=True):
         said = _said(row, indicator.basis, "basis" in indicator.columns)
@@ -134,7 +135,8 @@ def _chunk(chunk: Sequence[tuple[Indicator, Standard]], model_name: str | None) 
 
 
 @lru_cache(maxsize=8)
-def _categories(model_name: str | None, standard: Standard) -> dict[Row, Category]:
+def _categories(model: Model, standard: Standard) -> dict[Row, Category]:
+    """What ``model`` itself has said: another model under the same name starts anew."""
     return {}
 
 

@@ -64,7 +64,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """All that is repeated. ``compared`` of ``distinct`` shared texts were compared for near-identity.
+    """All that is repeated. ``groups`` are the gravest of ``all_groups``; ``compared`` of ``distinct`` texts were compared.
 
     ``tables`` are tables copied between different projects, ``carried`` those that a project took over from its own table of
     the year before, from half of its rows upwards.
@@ -73,12 +73,13 @@ class Copies:
     groups: tuple[Group, ...]
     tables: tuple[Copy, ...]
     carried: tuple[Copy, ...]
+    all_groups: int
     distinct: int
     compared: int
 
 
 def find(base: sqlite3.Connection, neighbours: Neighbours = alike_texts, limit: int = 1000) -> Copies:
-    """What is repeated in an index; at most ``limit`` groups, tables and carried tables each, the gravest first."""
+    """What is repeated in an index; at most ``limit`` groups, the gravest first."""
     texts = base.execute(
         "SELECT text, MIN(id), COUNT(*) AS n FROM line WHERE name<>'' AND target<>'' GROUP BY text ORDER BY n DESC, MIN(id)"
         f" LIMIT {MOST_TEXTS}"
@@ -99,16 +100,14 @@ def spot(base: sqlite3.Connection, project: int) -> Spot:
     return Spot(*row)
 
 
-def _groups(
-    base: sqlite3.Connection, texts: list[tuple[str, int, int]], neighbours: Neighbours, limit: int
-) -> tuple[Group, ...]:
+def _groups(base: sqlite3.Connection, texts: list[tuple[str, int, int]], neighbours: Neighbours) -> tuple[Group, ...]:
     heads = clusters(len(texts), neighbours([text for text, _, _ in texts]))
     members: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
     for head, entry in zip(heads, texts, strict=True):
         members[head].append(entry)
     groups = [group for entries in members.values() if (group := _group(base, entries)) is not None]
     groups.sort(key=lambda one: (not one.vague, -one.units, -one.projects, -one.lines, one.name, one.target))
-    return tuple(groups[:limit])
+    return tuple(groups)
 
 
 def _group(base: sqlite3.Connection, entries: list[tuple[str, int, int]]) -> Group | None:

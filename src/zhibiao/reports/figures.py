@@ -6,10 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from zhibiao.batch.comparison import Comparison
+from zhibiao.batch.copies import Copies
 from zhibiao.batch.digest import Digest, Line
 from zhibiao.reports import records
 
 SUMMARY_SCHEMA = "zhibiao/summary-1"
+_MOST = 1000
 
 
 def figures(digest: Digest, comparison: Comparison | None = None) -> dict[str, Any]:
@@ -28,7 +30,7 @@ def figures(digest: Digest, comparison: Comparison | None = None) -> dict[str, A
             {**line(one.line), "unit": one.unit, "year": one.year, "path": one.path, "place": one.place}
             for one in digest.projects
         ],
-        "boilerplate": asdict(digest.copies),
+        "boilerplate": _copies(digest.copies),
         "errors": [records.failure(one) for one in digest.failures],
     }
     if comparison is not None:
@@ -37,6 +39,18 @@ def figures(digest: Digest, comparison: Comparison | None = None) -> dict[str, A
         }
         told["comparison"] = {**changes, "same": comparison.same, "whole": comparison.whole}
     return told
+
+
+def _copies(copies: Copies) -> dict[str, Any]:
+    """What is repeated, the gravest of each kind, with how many there are."""
+    return {
+        "counts": {"groups": copies.all_groups, "tables": len(copies.tables), "carried": len(copies.carried)},
+        "distinct": copies.distinct,
+        "compared": copies.compared,
+        "groups": [asdict(one) for one in copies.groups[:_MOST]],
+        "tables": [asdict(one) for one in copies.tables[:_MOST]],
+        "carried": [asdict(one) for one in copies.carried[:_MOST]],
+    }
 
 
 def summary(digest: Digest) -> dict[str, Any]:

@@ -226,7 +226,7 @@ def overview(digest: Digest) -> Iterator[tuple[str, Any]]:
     yield from (("空泛指标", total.vague), ("空泛率（%）", total.vague_share), ("类别不符", total.misfiled))
     yield from ((LEVELS[name], count) for name, count in digest.severities.items())
     yield from ((f"{name}（项）", count) for name, count in digest.grades.items())
-    yield from (("雷同指标组", len(digest.copies.groups)), ("照搬的表", len(digest.copies.tables)))
+    yield from (("雷同指标组", digest.copies.all_groups), ("照搬的表", len(digest.copies.tables)))
     yield ("沿用上年的表", len(digest.copies.carried))
 
 
