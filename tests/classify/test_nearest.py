@@ -47,7 +47,11 @@ def test_only_clean_measurable_rows_are_chosen() -> None:
 
 
 def test_nearest_keeps_to_the_leaf_and_to_likeness() -> None:
-    place = {"法律援助案件办结率": (1, 0.1, 0), "行政复议案件办结率": (0.9, 0.2, 0.1), "法律援助案件受理数": (-1, 0.3, 0)}
+    place = {
+        "法律援助案件办结率": (1, 0.1, 0),
+        "行政复议案件办结率": (0.9, 0.2, 0.1),
+        "法律援助案件受理数": (-1, 0.3, 0),
+    }
     built = gallery.build(ROWS, lambda rows: numpy.array([place[row.name] for row in rows]))
     assert built.vectors.dtype == numpy.int8
     wanted = numpy.array([[1.0, 0.1, 0.0], [1.0, 0.1, 0.0]])

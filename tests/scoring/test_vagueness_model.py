@@ -27,7 +27,9 @@ def test_a_measurable_target_is_never_flagged(target: str, name: str) -> None:
     assert verdict.flag == (verdict.probability >= 0.5) == (verdict.reason is not None)
 
 
-@pytest.mark.parametrize(("name", "target"), [("管网抢修", "修后无漏"), ("设备安装", "通过终验"), ("环保监测设备", "取得合格证")])
+@pytest.mark.parametrize(
+    ("name", "target"), [("管网抢修", "修后无漏"), ("设备安装", "通过终验"), ("环保监测设备", "取得合格证")]
+)
 def test_checkable_words_are_let_pass(name: str, target: str) -> None:
     assert not judge(read(target, name=name), name=name).flag
 
@@ -40,7 +42,9 @@ def test_weights_were_fitted_on_this_corpus() -> None:
 
 def test_fitting_learns_what_the_rules_miss() -> None:
     rows = [
-        vagueness.Labelled(frozenset({"kind=slogan", "text=验" if i % 2 else "text=升"}), True, float(not i % 2), f"s{i % 7}")
+        vagueness.Labelled(
+            frozenset({"kind=slogan", "text=验" if i % 2 else "text=升"}), True, float(not i % 2), f"s{i % 7}"
+        )
         for i in range(80)
     ]
     weights = vagueness.fit(rows)

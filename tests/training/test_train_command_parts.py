@@ -85,8 +85,8 @@ def test_two_classes_and_one() -> None:
 def test_flipped_labels_are_found_and_left_out() -> None:
     draw = random.Random(3)
     truth = numpy.array([draw.randrange(11) for _ in range(1000)])
-    shares = numpy.full((1000, 11), 0.02)
-    shares[numpy.arange(1000), truth] = 0.8
+    shares = numpy.full((1000, 11), 0.01)
+    shares[numpy.arange(1000), truth] = 0.9
     declared = truth.copy()
     flipped = numpy.array([draw.random() < 0.2 for _ in truth])
     declared[flipped] = (truth[flipped] + 1 + draw.randrange(10)) % 11

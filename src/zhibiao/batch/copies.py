@@ -86,9 +86,8 @@ def find(base: sqlite3.Connection, neighbours: Neighbours = alike_texts, limit: 
     ).fetchall()
     distinct = base.execute("SELECT COUNT(DISTINCT text) FROM line WHERE name<>'' AND target<>''").fetchone()[0]
     tables, carried = _tables(base)
-    return Copies(
-        _groups(base, texts, neighbours, limit), tuple(tables[:limit]), tuple(carried[:limit]), distinct, len(texts)
-    )
+    groups = _groups(base, texts, neighbours)
+    return Copies(groups[:limit], tuple(tables), tuple(carried), len(groups), distinct, len(texts))
 
 
 def spot(base: sqlite3.Connection, project: int) -> Spot:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from numpy import bool_, float64, int64
     from numpy.typing import NDArray
 
-LEFT_OUT = 0.05
+LEFT_OUT = 0.02
 """A doubtful row whose declared leaf is not even so likely is left out."""
 
-LEAST_TRUST = 0.1
+LEAST_TRUST = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from zhibiao import taxonomy
 from zhibiao.classify.joint import mixed
 from zhibiao.classify.linear import softmax
 from zhibiao.errors import TrainingError
-from zhibiao.model import card, store
+from zhibiao.model import card, probes, store
 from zhibiao.model.manifest import Manifest
 from zhibiao.text.segment import Segmenter
 from zhibiao.training import splits, words
@@ -183,4 +183,4 @@ def write(
     if graph is not None:
         texts[store.CHARACTERS] = "\n".join(characters)
     store.save(folder, manifest, arrays, texts, graph)
-    return store.load(folder)
+    return probes.stamp(folder)
