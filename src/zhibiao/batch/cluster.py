@@ -31,7 +31,7 @@ def _connected(scheduler: str) -> Iterator[None]:
     from joblib import parallel_config
 
     try:
-        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call, unused-ignore]
     except (OSError, TimeoutError, ValueError) as error:
         raise SettingsError(
             "连不上调度器", where=scheduler, remedy="检查地址、端口和防火墙，确认集群已经启动"
