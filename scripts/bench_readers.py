@@ -1,200 +1,129 @@
-"""Speed, measured side by side in one run: ``python scripts/bench.py [start] [classify] [assess] [read] [report] [train]``.
+"""Rows a second for each format that is read, and the peak of memory, on documents made here.
 
-Without a name all but ``report`` are measured, which takes some minutes; nothing else should run meanwhile. With ``--write``
-the tables go to ``docs/performance.md``, section by section: what is not measured this time stays.
+    python scripts/bench_readers.py [--rows N]
 
-    python scripts/bench.py --write --transformer FOLDER    # FOLDER: scripts/build_model.py --export-encoder FOLDER
-    python scripts/bench.py assess --rows 100000 --runs 1
+Each format is measured in a process of its own; ``spaced.txt`` is a table flattened to words with spaces between, PDF and DOCX
+get fewer rows.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
+import io
+import json
+import resource
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import time
+from copy import deepcopy
 
-from benchmarks import formats, material, process
-
-HERE = Path(__file__).resolve().parent
-PAGE = HERE.parent / "docs" / "performance.md"
-MODELS = HERE.parent / "models"
-_READ_FILES = "import numpy, pathlib, sys\nfor path in pathlib.Path(sys.argv[1]).iterdir(): path.read_bytes()"
+_HEADER = ["一级指标", "二级指标", "三级指标", "指标值"]
 
 
-def models(given: list[str]) -> list[str]:
-    """The models to measure: those asked for, else those that are built."""
-    return given or [name for name in ("fast", "default") if (MODELS / name / "manifest.json").is_file()]
+def _lines(rows: int) -> list[list[str]]:
+    return [_HEADER, *(["产出指标", "数量指标", f"第{at}段河道疏浚长度", f"≥{at}米"] for at in range(rows))]
 
 
-def start(options: argparse.Namespace) -> Iterator[str]:
-    """Start-up: commands in processes of their own."""
-    python = sys.executable
-    with tempfile.TemporaryDirectory() as folder:
-        filing = material.table(Path(folder, "60.csv"), material.lines(60))
-        check = [
-            python,
-            "-m",
-            "zhibiao",
-            "check",
-            filing,
-            "--format",
-            "jsonl",
-            "--output",
-            Path(folder, "o"),
-            "--model",
-        ]
-        commands = {
-            "python -c pass": [python, "-c", "pass"],
-            "import sentence_transformers": [python, "-c", "import sentence_transformers"],
-            "zhibiao --help": [python, "-m", "zhibiao", "--help"],
-        }
-        for name in models(options.model):
-            place = MODELS / name if (MODELS / name).is_dir() else name
-            commands[f"numpy 加读入 {name} 模型文件"] = [python, "-c", _READ_FILES, place]
-            commands[f"zhibiao check 60行（{name}）"] = [*check, name]
-        found = {name: process.command(arguments, options.runs) for name, arguments in commands.items()}
-    base = found["import sentence_transformers"].cpu
-    yield "| 命令 | 秒 | 处理器秒 | 与 import sentence_transformers 之比（处理器） | 内存峰值 MiB |"
-    yield "|---|---|---|---|---|"
-    for name, run in found.items():
-        yield f"| {name} | {run.seconds:.2f} | {run.cpu:.2f} | {run.cpu / base:.2f} | {run.peak:.0f} |"
+def _joined(rows: int, mark: str) -> bytes:
+    return "\n".join(map(mark.join, _lines(rows))).encode()
 
 
-def classify(options: argparse.Namespace) -> Iterator[str]:
-    """Classifiers alone, rows in, category out."""
-    yield from _compared(
-        options,
-        [
-            ("jieba 分词（只分词）", "jieba", (options.rows,)),
-            ("scikit-learn TF-IDF + 逻辑回归", "sklearn", (options.rows,)),
-            ("fastText（jieba 分词）", "fasttext", (options.rows,)),
-            *_transformer(options),
-            *((f"zhibiao {name}", "classify", (_rows(options, name), name)) for name in models(options.model)),
-        ],
-    )
+def _page(rows: int) -> bytes:
+    lines = ("".join(f"<td>{cell}</td>" for cell in line) for line in _lines(rows))
+    return ("<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>").encode()
 
 
-def assess(options: argparse.Namespace) -> Iterator[str]:
-    """The whole assessment beside what only classifies."""
-    rows, jobs = options.rows, []
-    for name in models(options.model):
-        own = _rows(options, name)
-        jobs += [
-            (f"zhibiao {name}，{own}行各不相同", "assess", (own, name)),
-            (f"zhibiao {name}，{10 * own}行各不相同", "assess", (10 * own, name)) if name != "default" else None,
-            (f"zhibiao {name}，{10 * own}行，每行重复10次", "assess", (10 * own, name, 10)),
-            (f"zhibiao {name}，读文件在内，1个进程", "batch", (own, name, 1)),
-            (f"zhibiao {name}，读文件在内，2个进程", "batch", (own, name, 2)),
-        ]
-    beside = [("scikit-learn TF-IDF + 逻辑回归（只分类）", "sklearn", (rows,)), *_transformer(options)]
-    yield from _compared(options, [*beside, *filter(None, jobs)])
+def _excel(rows: int) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for line in _lines(rows):
+        sheet.append(line)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
-def _rows(options: argparse.Namespace, model: str) -> int:
-    return max(options.rows // 10, 100) if model == "default" else options.rows
+def _word(rows: int) -> bytes:
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=4)
+    for cell, text in zip(table.rows[0].cells, _HEADER, strict=True):
+        cell.text = text
+    for texts in _lines(min(rows, 5_000))[1:]:
+        line = deepcopy(table.rows[0]._tr)
+        for node, text in zip(line.iter("{*}t"), texts, strict=True):
+            node.text = text
+        table._tbl.append(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
-def _transformer(options: argparse.Namespace) -> list[tuple[str, str, tuple[object, ...]]]:
-    if not options.transformer:
-        return []
-    rows = max(options.rows // 20, 64)
-    found = [("同一编码器经 sentence-transformers（CPU，单线程）", "transformer", (rows, options.transformer))]
-    if options.gpu:
-        found.append(
-            ("同一编码器经 sentence-transformers（GPU）", "transformer", (options.rows, options.transformer, "cuda"))
-        )
-    return found
+def _pdf(rows: int) -> bytes:
+    from reportlab.lib import colors
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import SimpleDocTemplate, Table
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    style = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("FONT", (0, 0), (-1, -1), "STSong-Light")]
+    SimpleDocTemplate(stream).build([Table(_lines(min(rows, 1_000)), style=style, repeatRows=1)])
+    return stream.getvalue()
 
 
-def _compared(options: argparse.Namespace, jobs: list[tuple[str, str, tuple[object, ...]]]) -> Iterator[str]:
-    yield "| 做法 | 行 | 秒 | 行/秒 | 行/处理器秒 | 与第一行之比 | 内存峰值 MiB |"
-    yield "|---|---|---|---|---|---|---|"
-    first = 0.0
-    for label, what, arguments in jobs:
-        found = process.medians(options.runs, what, *arguments)
-        if "rows" not in found:
-            yield f"| {label} | 没有测（未安装或出错） | | | | | |"
-            continue
-        by_clock, by_cpu = found["rows"] / found["seconds"], found["rows"] / max(found["cpu"], 1e-9)
-        first = first or by_clock
-        # what other processes spend is not counted: processor time says nothing there
-        cpu = "" if what == "batch" and arguments[-1] != 1 else f"{by_cpu:,.0f}"
-        yield (
-            f"| {label} | {found['rows']:.0f} | {found['seconds']:.2f} | {by_clock:,.0f} | {cpu} |"
-            f" {by_clock / first:.2f} | {found['peak']:.0f} |"
-        )
-
-
-def read(options: argparse.Namespace) -> Iterator[str]:
-    """Reading and extraction by format."""
-    yield "| 格式 | 行 | 读 秒 | 提取 秒 | 行/秒 | 多用内存 MiB |"
-    yield "|---|---|---|---|---|---|"
-    for name, found, seconds, extracting, more in formats.readers(options.rows):
-        yield f"| {name} | {found} | {seconds:.2f} | {extracting:.2f} | {found / (seconds + extracting):,.0f} | {more:.0f} |"
-
-
-def train(options: argparse.Namespace) -> Iterator[str]:
-    """Training of the model of words alone, and of scikit-learn's pipeline on the way."""
-    yield from _compared(options, [(f"训练词模型（{options.rows}行左右）", "train", (options.rows,))])
-
-
-def report(options: argparse.Namespace) -> Iterator[str]:
-    """The batch report (``bench_report.py``)."""
-    made = subprocess.run([sys.executable, HERE / "bench_report.py"], capture_output=True, text=True, check=True)
-    yield "```"
-    yield from made.stdout.splitlines()
-    yield "```"
-
-
-SECTIONS: dict[str, tuple[str, Callable[[argparse.Namespace], Iterator[str]]]] = {
-    "start": ("启动", start),
-    "classify": ("只分类", classify),
-    "assess": ("完整评估", assess),
-    "read": ("读文件", read),
-    "train": ("训练", train),
-    "report": ("批量报告", report),
+_MAKERS = {
+    "txt": lambda rows: _joined(rows, "\t"),
+    "spaced.txt": lambda rows: _joined(min(rows, 10_000), " "),
+    "csv": lambda rows: _joined(rows, ","),
+    "html": _page,
+    "xlsx": _excel,
+    "docx": _word,
+    "pdf": _pdf,
 }
 
 
-def put(page: str, name: str, lines: list[str]) -> str:
-    """``page`` with the section ``name`` replaced by ``lines``."""
-    begin, end = f"<!-- bench:{name} -->", f"<!-- /bench:{name} -->"
-    block = "\n".join((begin, "", *lines, "", end))
-    if begin not in page:
-        return f"{page.rstrip()}\n\n## {SECTIONS[name][0]}\n\n{block}\n"
-    return re.sub(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: block, page, flags=re.DOTALL)
+def measure(kind: str, rows: int) -> None:
+    """Measure one format in this process and print the result as JSON."""
+    from zhibiao.extract import extract
+    from zhibiao.readers.registry import read_bytes
+
+    made = subprocess.run(
+        [sys.executable, __file__, "--make", kind, "--rows", str(rows)], capture_output=True, check=True
+    ).stdout
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    document = read_bytes(made, f"a.{kind}")
+    read = time.perf_counter() - start
+    found = sum(len(project.indicators) for project in extract(document).projects)
+    whole = time.perf_counter() - start
+    more = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) - before
+    pages = max((block.source.page or 0) for block in document.blocks)
+    print(json.dumps([found, pages, len(made) / 1e6, read, whole - read, found / whole, more / 1024]))
 
 
 def main() -> None:
-    """Command line."""
+    """Print the table of formats."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], metavar="|".join(SECTIONS))
-    parser.add_argument(
-        "--rows", type=int, default=10_000, help="rows for the quick ones; slow ones get a part of them"
-    )
-    parser.add_argument("--runs", type=int, default=3, help="runs of which the median counts")
-    parser.add_argument("--model", action="append", default=[], help="name or folder; default: all that are built")
-    parser.add_argument("--transformer", help="folder of sentence-transformers to compare with")
-    parser.add_argument("--gpu", action="store_true", help="the transformer on the GPU too")
-    parser.add_argument("--write", action="store_true", help="write to docs/performance.md")
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--make", help=argparse.SUPPRESS)
+    parser.add_argument("--measure", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    machine = process.machine()
-    print(machine)
-    for name in options.sections or [name for name in SECTIONS if name != "report"]:
-        lines = []
-        print(f"\n## {SECTIONS[name][0]}")
-        for line in SECTIONS[name][1](options):
-            print(line, flush=True)
-            lines.append(line)
-        if options.write:
-            page = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else "# 速度\n"
-            PAGE.write_text(
-                put(page, name, [f"{machine}{options.runs}次的中位数。", "", *lines]), encoding="utf-8", newline="\n"
-            )
+    if options.make:
+        sys.stdout.buffer.write(_MAKERS[options.make](options.rows))
+        return
+    if options.measure:
+        measure(options.measure, options.rows)
+        return
+    print("format          rows  pages      MB    read s  extract s    rows/s  MiB more")
+    for kind in _MAKERS:
+        command = [sys.executable, __file__, "--measure", kind, "--rows", str(options.rows)]
+        out = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+        rows, pages, size, read, rest, speed, more = json.loads(out)
+        print(f"{kind:12}{rows:8}{pages:7}{size:8.2f}{read:10.2f}{rest:11.2f}{speed:10.0f}{more:10.0f}")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from zhibiao.errors import TrainingError, ZhibiaoError
 from zhibiao.model import gallery as files
+from zhibiao.model import probes
 from zhibiao.model.store import Model
 from zhibiao.training import dataset, distil, gallery, roformer, sentences, train
 
@@ -89,6 +90,7 @@ def _build(options: argparse.Namespace) -> int:
             progress=_epoch,
         )
         files.attach(options.models / "fast", gallery.build(examples, model.judge.vectors))
+        probes.stamp(options.models / "fast")
         _tell(model, started)
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 import threading
@@ -11,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from docx import Document
 from starlette.testclient import TestClient
 
 from zhibiao.records import Batch, FilingAssessment
@@ -502,3 +504,10 @@ def test_nothing_stays_on_the_disk(client: TestClient, sample: bytes, monkeypatc
     big = {"file": ("大.csv", TABLE.replace("\t", ",").encode() + b"\n" * 3_000_000)}
     assert client.post("/check", files=big, headers=PAGE).status_code in (200, 422)
     assert client.post("/check", files={"file": ("表.docx", sample)}, headers=PAGE).status_code == 200
+
+
+def test_the_real_annotated_original(client: TestClient, sample: bytes) -> None:
+    parts = {"file": ("示例绩效目标表.docx", sample), "form": (None, "annotated")}
+    answer = client.post("/download", files=parts, headers=PAGE)
+    assert answer.status_code == 200
+    assert len(list(Document(io.BytesIO(answer.content)).comments)) >= 3

@@ -49,7 +49,7 @@ def embedded(
                 if chosen is not None and number not in chosen:
                     continue
                 if not added:
-                    projects.append(_project(project, filing["path"], texts))
+                    projects.append(_project(project, filing, texts))
                     added = True
                 rows.append(_row(row, len(projects) - 1, texts))
     data = {"texts": texts.all, "projects": projects, "rows": rows, "fields": FIELDS, "levels": LEVELS, "parts": PARTS}
@@ -68,9 +68,10 @@ def _chosen(base: sqlite3.Connection, most: int, only: frozenset[int] | None) ->
     return None if len(worst) <= most else frozenset(row[0] for row in worst[:most])
 
 
-def _project(project: Mapping[str, Any], path: str, texts: _Texts) -> list[Any]:
+def _project(project: Mapping[str, Any], filing: Mapping[str, Any], texts: _Texts) -> list[Any]:
     unit, title = texts(project["unit"] or NO_UNIT), texts(project_title(project))
-    return [unit, project["year"], title, texts(path), _findings(project["findings"], texts)]
+    whole = _findings([*project["findings"], *filing["findings"]], texts)
+    return [unit, project["year"], title, texts(filing["path"]), whole]
 
 
 def _row(row: Mapping[str, Any], project: int, texts: _Texts) -> list[Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from zhibiao.records import FilingAssessment
@@ -80,9 +80,17 @@ def make(upload: Upload, settings: Settings, bounds: Bounds) -> Download:
 
 
 def _annotator() -> Annotate | None:
-    """``zhibiao.annotate.annotate``, or ``None`` where there is no such part."""
-    try:
-        part = import_module("zhibiao.annotate")
-    except ModuleNotFoundError:
-        return None
-    return getattr(part, "annotate", None)
+    """How an original is annotated; a test puts something else here."""
+    return _annotated
+
+
+def _annotated(data: bytes, name: str, result: FilingAssessment) -> bytes:
+    """The annotated copy, made in a temporary folder of its own that is gone afterwards."""
+    from zhibiao.annotate import annotate
+
+    suffix = PurePath(name).suffix.lower()
+    with TemporaryDirectory() as folder:
+        original, copy = Path(folder, f"original{suffix}"), Path(folder, f"annotated{suffix}")
+        original.write_bytes(data)
+        annotate(original, result, copy)
+        return copy.read_bytes()

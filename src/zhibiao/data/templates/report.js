@@ -208,7 +208,7 @@
     if (r.raw[17] !== null) { add(tbody, add(el("tr"), el("td", "", "封顶"), el("td", "n", String(r.raw[17])), el("td", "", T[r.raw[18]]))); }
     add(points, tbody);
     add(td, dl, said(r.findings, "这一行的问题"), add(el("div"), el("h4", "", "得分 " + r.score + "（" + r.grade + "）"), points),
-      said(r.project[4], "这张表的问题"));
+      said(r.project[4], "这张表、这份文件的问题"));
     return add(el("tr", "detail"), td);
   }
 
