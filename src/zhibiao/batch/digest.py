@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Any
@@ -128,7 +128,7 @@ def digest(
         by_category=_by_category(base),
         by_unit=_by_unit(base),
         units=units,
-        projects=projects(base, _PROJECTS),
+        projects=tuple(projects(base, _PROJECTS)),
         copies=copies,
         failures=failures,
         skipped=base.execute("SELECT COALESCE(SUM(skipped),0) FROM filing").fetchone()[0],
@@ -192,7 +192,7 @@ def _units(base: sqlite3.Connection) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda one: (-one.vague_share, one.weighted, one.name)))
 
 
-def projects(base: sqlite3.Connection, limit: int = -1) -> tuple[ProjectLine, ...]:
+def projects(base: sqlite3.Connection, limit: int = -1) -> Iterator[ProjectLine]:
     """Projects with their figures, the largest share of vague rows first; all of them without a limit."""
     rows = base.execute(
         "WITH g AS (SELECT project, SUM(rank=0) e, SUM(rank=1) w, SUM(rank=2) i FROM finding WHERE project IS NOT NULL GROUP BY 1),"
@@ -201,7 +201,8 @@ def projects(base: sqlite3.Connection, limit: int = -1) -> tuple[ProjectLine, ..
         " JOIN filing q ON q.id=t.filing ORDER BY 1.0*bare/n DESC, weighted, t.id LIMIT ?",
         (limit,),
     )
-    return tuple(ProjectLine(_line(*row[1:7], *row[11:14], 1, 1), row[7], row[8], row[14], row[9]) for row in rows)
+    for row in rows:
+        yield ProjectLine(_line(*row[1:7], *row[11:14], 1, 1), row[7], row[8], row[14], row[9])
 
 
 def _codes(base: sqlite3.Connection) -> tuple[CodeLine, ...]:
