@@ -3,7 +3,7 @@
 default: lint types layers test
 
 test:
-    python -m pytest
+    python -m pytest -n 2
 
 lint:
     ruff check src tests scripts
