@@ -22,7 +22,7 @@ else:  # pragma: no cover
 Standard = Literal["2015", "2021"]
 STANDARDS: tuple[Standard, ...] = ("2015", "2021")
 
-_POINTS = re.compile(r"[(（【\[][^)）】\]]*(?:\d+\s*分|权重|必填|选填|硬性|\d+%?)[^)）】\]]*[)）】\]]|\d+(?:\.\d+)?分$")
+_POINTS = re.compile(r"[(（【\[][^)）】\]]*(?:\d+\s*分|权重|必填|选填|\d+%?)[^)）】\]]*[)）】\]]|\d+(?:\.\d+)?分$")
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）、.．]+|[*★]+")
 _SPACE = re.compile(r"[\s　]+")
 _DASHES = str.maketrans("－—–−", "----")
