@@ -14,6 +14,7 @@ from zhibiao.classify.categorise import categorise
 from zhibiao.classify.inputs import Row
 from zhibiao.errors import InputError
 from zhibiao.extract import extract
+from zhibiao.extract.renaming import checked as check_columns
 from zhibiao.readers.registry import discover, read, read_bytes
 from zhibiao.records import (
     Assessment,
@@ -167,34 +168,39 @@ def _assess_project(
     house: House,
 ) -> ProjectAssessment:
     context = Context(project=project, standard=standard, assessments=rows, filing=filing, options=house)
-    finished = tuple(
-        _with_findings(row, found, rules) for row, found in zip(rows, look_at(rows, rules, context), strict=True)
-    )
+    finished = tuple(_with_findings(rows, rules, context))
     result = ProjectAssessment(project, standard, finished)
     whole = tuple(one for rule in rules if rule.level == "project" for one in rule.check(result, context))
     return replace(result, findings=whole)
 
 
-def _with_findings(row: Assessment, found: Sequence[Finding], rules: Sequence[Rule]) -> Assessment:
-    if not found:
-        return row
-    codes = {one.code for one in found}
-    contradicted = any(rule.contradicts and rule.code in codes for rule in rules)
-    final = score(row.indicator, row.reading, contradicted=True) if contradicted else row.score
-    return Assessment(row.indicator, row.reading, row.category, row.vague, final, settle(found, rules))
+def _with_findings(rows: Sequence[Assessment], rules: Sequence[Rule], context: Context) -> Iterator[Assessment]:
+    """``rows`` with what the rules found; where that is one object for equal rows, so is all that follows from it."""
+    contradicting = {rule.code for rule in rules if rule.contradicts}
+    known: dict[int, tuple[tuple[Finding, ...], Score, tuple[Finding, ...]]] = {}
+    for row, found in zip(rows, look_at(rows, rules, context), strict=True):
+        if not found:
+            yield row
+            continue
+        kept = known.get(id(found))
+        if kept is None:
+            contradicted = any(one.code in contradicting for one in found)
+            final = score(row.indicator, row.reading, contradicted=True) if contradicted else row.score
+            kept = known[id(found)] = found, final, settle(found, rules)  # found is held: its id stays its own
+        yield Assessment(row.indicator, row.reading, row.category, row.vague, kept[1], kept[2])
 
 
-def extract_document(document: Document) -> Filing:
-    """The indicators of a document.
+def extract_document(document: Document, settings: Settings | None = None) -> Filing:
+    """The indicators of a document; ``settings`` may hold header words of one's own.
 
     Raises:
         InputError: there is nothing in it that looks like an indicator table or a goal.
     """
-    return extract(document)
+    return extract(document, settings.columns if settings else ())
 
 
 def extract_paths(
-    paths: Iterable[str | Path], *, stdin: tuple[bytes, str] | None = None
+    paths: Iterable[str | Path], settings: Settings | None = None, *, stdin: tuple[bytes, str] | None = None
 ) -> tuple[tuple[Filing, ...], tuple[Failure, ...]]:
     """Read files and folders without assessing; what could not be read comes back as failures.
 
@@ -205,7 +211,7 @@ def extract_paths(
     problems = list(failures)
     for path in files:
         try:
-            filings.append(_extract(path, stdin))
+            filings.append(_extract(path, stdin, settings or Settings()))
         except InputError as error:
             problems.append(_failure(path, error))
     return tuple(filings), tuple(problems)
@@ -240,20 +246,21 @@ def _verify(settings: Settings) -> None:
     for _, rules in settings.per_file_ignores:
         select((), rules)
     resolve(Filing("", ()), settings.house)
+    check_columns(settings.columns)
 
 
 def _check_one(path: str, settings: Settings, stdin: tuple[bytes, str] | None) -> FilingAssessment | Failure:
     try:
-        return assess_filing(_extract(path, stdin), settings)
+        return assess_filing(_extract(path, stdin, settings), settings)
     except InputError as error:
         return _failure(path, error)
 
 
-def _extract(path: str, stdin: tuple[bytes, str] | None) -> Filing:
+def _extract(path: str, stdin: tuple[bytes, str] | None, settings: Settings) -> Filing:
     if path == "-":
         data, name = stdin or (b"", "stdin.txt")
-        return extract(read_bytes(data, name))
-    return extract(read(path))
+        return extract(read_bytes(data, name, limits=settings.limits), settings.columns)
+    return extract(read(path, limits=settings.limits), settings.columns)
 
 
 def _inputs(paths: Iterable[str | Path]) -> tuple[list[str], tuple[Failure, ...]]:

@@ -1,4 +1,4 @@
-"""What the engine may skip and remember: the flags ``around`` and ``vague`` of a rule are promises that these tests hold."""
+"""What the engine may skip and remember: ``around`` and ``needs`` of a rule are promises that these tests hold."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from zhibiao.records import Assessment
-from zhibiao.rules.base import Context, Rule
+from zhibiao.records import Assessment, Indicator
+from zhibiao.rules.base import Context, Rule, traits
 from zhibiao.rules.engine import look_at
 from zhibiao.rules.page import blocks, example, parse
 from zhibiao.rules.registry import all_rules
@@ -17,33 +17,47 @@ ROWS = [rule for rule in all_rules() if rule.level == "indicator"]
 PAGES = "\n\n".join(parse(rule.page).sections[part] for rule in ROWS for part in ("反例", "正例"))
 
 
-class Forbidden:
-    """A context that nobody may look at."""
-
-    def __getattribute__(self, name: str) -> Any:
-        raise AssertionError(f"a rule without around looked at context.{name}")
-
-
 @pytest.fixture(scope="module")
 def rows(make: Any) -> tuple[Assessment, ...]:
     tables = [table for block in blocks(PAGES) for table in example(block).tables]
     return tuple(row for table in tables for row in make.project(table).assessments)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in ROWS if not rule.around], ids=lambda rule: rule.code)
-def test_a_rule_without_around_sees_the_row_alone(rule: Rule, rows: tuple[Assessment, ...]) -> None:
-    context: Any = Forbidden()
-    assert len(rows) > 100
-    for row in rows:
-        list(rule.look(row, context))
+@pytest.fixture(scope="module")
+def contexts(rows: tuple[Assessment, ...], make: Any) -> tuple[Context, Context]:
+    """The rows as one table, and the same table upside down."""
+    project = make.project(next(table for block in blocks(PAGES) for table in example(block).tables))
+    return Context(project.project, "2015", rows), Context(project.project, "2015", rows[::-1])
 
 
-@pytest.mark.parametrize("rule", [rule for rule in ROWS if rule.vague], ids=lambda rule: rule.code)
-def test_a_rule_about_vague_rows_is_silent_about_others(rule: Rule, rows: tuple[Assessment, ...], make: Any) -> None:
-    context = make.context(make.project(next(table for block in blocks(PAGES) for table in example(block).tables)))
-    plain = [row for row in rows if not row.vague.flag]
-    assert len(plain) > 50
-    assert not [mark for row in plain for mark in rule.look(row, context)]
+def differ(rule: Rule, contexts: tuple[Context, Context]) -> bool:
+    one, other = contexts
+    return any(list(rule.look(row, one)) != list(rule.look(row, other)) for row in one.assessments)
+
+
+@pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.code)
+def test_only_a_rule_around_asks_where_a_row_stands(rule: Rule, contexts: tuple[Context, Context]) -> None:
+    assert len(contexts[0].assessments) > 100
+    assert differ(rule, contexts) == rule.around
+
+
+def bare(row: Assessment) -> Assessment:
+    """The row on a form that has only names and targets."""
+    one = row.indicator
+    return replace(row, indicator=Indicator(one.name, one.target, one.source, heading=one.heading))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in ROWS if rule.needs], ids=lambda rule: rule.code)
+def test_a_rule_is_silent_about_rows_that_lack_what_it_needs(rule: Rule, contexts: tuple[Context, Context]) -> None:
+    context = contexts[0]
+    lacking = [row for one in context.assessments for row in (one, bare(one)) if not rule.speaks_of(traits(row))]
+    assert len(lacking) > 10
+    assert not [mark for row in lacking for mark in rule.look(row, context)]
+
+
+def test_what_rules_need_is_spelt_as_traits_are(contexts: tuple[Context, Context]) -> None:
+    known = {trait for row in contexts[0].assessments for trait in traits(row)}
+    assert {one for rule in ROWS for need in rule.needs for one in need.split("|")} <= known
 
 
 def test_equal_rows_get_equal_findings_whether_remembered_or_not(rows: tuple[Assessment, ...], make: Any) -> None:
@@ -53,7 +67,7 @@ def test_equal_rows_get_equal_findings_whether_remembered_or_not(rows: tuple[Ass
     copies = tuple(replace(row, score=replace(row.score)) for row in twice)
     for table in (twice, copies):
         context = Context(project.project, project.standard, table)
-        found = list(look_at(table, ROWS, context))
+        found = [list(one) for one in look_at(table, ROWS, context)]
         expected = [[one for rule in ROWS for one in rule.check(row, context)] for row in table]
         assert found == expected
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zhibiao.text.normalise import fold
 
@@ -43,8 +42,7 @@ _AT_MOST_SIGN = re.compile(r"[≤<]|控制|以内|以下|低于|小于")
 _AT_LEAST_SIGN = re.compile(r"[≥>]|以上|高于|大于|超过")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An indicator as the model gets it, texts as printed; an absent description is ``""``."""
 
     name: str
@@ -52,8 +50,7 @@ class Row:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """A row made comparable: signs unified, numbering and template stars gone, figures masked.
 
     A figure is ``#`` (``#.#`` with a fraction), a year ``Y``; 0 and 100 stay, because they tell: no bad event, all of

@@ -51,7 +51,9 @@ class Characters:
         entries = numpy.arange(ends[-1] if len(ends) else 0) + numpy.repeat(self._begins[places] - ends + held, held)
         cells = numpy.repeat(owners * self._count, held) + self._holders[entries]
         products = numpy.repeat(weights, held) * self._weights[entries]
-        return numpy.bincount(cells, products, minlength=len(queries) * self._count).reshape(len(queries), self._count)
+        found: NDArray[float64] = numpy.zeros(len(queries) * self._count)
+        found += numpy.bincount(cells, products, minlength=len(found))
+        return found.reshape(len(queries), self._count)
 
 
 def _grams(texts: Sequence[str]) -> tuple[NDArray[int64], NDArray[int64]]:

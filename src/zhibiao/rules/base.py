@@ -99,8 +99,8 @@ class Rule:
     ``name`` reads well after "allow"; ``defects`` are the numbers of ``domain.md`` §3.4. ``contradicts`` is true for a
     rule whose finding means that another figure of the filing contradicts the target, which costs points (§4.2);
     ``deletes`` for a rule that advises to take the row out, before which all advice to mend it stands back;
-    ``around`` for a rule about rows that looks beyond the row, at the :class:`Context`; ``vague``
-    for one that only speaks about rows whose target is vague.
+    ``around`` for a rule about rows that asks where among the others a row stands, so that equal rows differ; ``needs``
+    for the traits (:func:`traits`) that a row must have for the rule to speak, ``|`` between those of which one will do.
     """
 
     code: str
@@ -116,7 +116,7 @@ class Rule:
     contradicts: bool = False
     deletes: bool = False
     around: bool = False
-    vague: bool = False
+    needs: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -126,6 +126,10 @@ class Rule:
     def check(self, thing: Assessment | ProjectAssessment | FilingAssessment, context: Context) -> Iterator[Finding]:
         """The findings of this rule about ``thing``; at a filing's level ``context.project`` is not used."""
         return (self.finding(mark, thing) for mark in self.look(thing, context))
+
+    def speaks_of(self, found: frozenset[str]) -> bool:
+        """Whether a row with the traits ``found`` has all that this rule needs."""
+        return all(not found.isdisjoint(one.split("|")) for one in self.needs)
 
     def finding(self, mark: Mark, thing: Assessment | ProjectAssessment | FilingAssessment) -> Finding:
         """What this rule marked in ``thing``, as a finding."""
@@ -140,6 +144,28 @@ class Rule:
             suggestion=mark.suggestion,
             fingerprint=fingerprint(self.code, *_identity(thing, mark.key)),
         )
+
+
+def traits(row: Assessment) -> frozenset[str]:
+    """What a row has, in the words of :attr:`Rule.needs`.
+
+    ``vague`` or ``clear``, ``figure`` and the kinds of the target's figures, and the columns that are filled in:
+    ``actual``, ``declared`` (a second level), ``description``, ``weight``.
+    """
+    one = row.indicator
+    found = {"vague" if row.vague.flag else "clear"}
+    if row.reading.measures:
+        found.add("figure")
+        found.update([measure.kind for measure in row.reading.measures])
+    if one.actual:
+        found.add("actual")
+    if one.declared.level2 is not None:
+        found.add("declared")
+    if one.description:
+        found.add("description")
+    if one.weight:
+        found.add("weight")
+    return frozenset(found)
 
 
 def fingerprint(code: str, *parts: str | None) -> str:

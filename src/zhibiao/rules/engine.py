@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from zhibiao.records import Assessment, Filing, FilingAssessment, Finding, Project, ProjectAssessment
-from zhibiao.rules.base import Context, Level, Mark, Rule
+from zhibiao.rules.base import Context, Level, Rule, traits
 from zhibiao.rules.registry import select
 from zhibiao.settings import House
 from zhibiao.taxonomy import Standard
@@ -23,37 +24,45 @@ def check_indicator(
     return settle((finding for rule in chosen for finding in rule.check(assessment, context)), chosen)
 
 
-def look_at(rows: Sequence[Assessment], rules: Sequence[Rule], context: Context) -> Iterator[list[Finding]]:
+def look_at(rows: Sequence[Assessment], rules: Sequence[Rule], context: Context) -> Iterator[tuple[Finding, ...]]:
     """The findings of the rules of a row's level about each of ``rows``, in the order of the rules.
 
-    Most rules see nothing but the row (:attr:`Rule.around`): what they saw in a row is remembered for equal ones.
+    What was found in a row holds for the equal rows of the table (one and the same tuple), but for the few rules that ask
+    where a row stands (:attr:`Rule.around`).
     """
     own = _at("indicator", rules)
-    seen: dict[Hashable, tuple[tuple[Mark, ...], ...]] = {}
-    alone = [rule for rule in own if not rule.around]
+    places = [(at, rule) for at, rule in enumerate(own) if rule.around]
+    speaking: dict[frozenset[str], list[tuple[int, Rule]]] = {}
+    known: dict[Hashable, tuple[tuple[int, Finding], ...]] = {}
+    plain: dict[Hashable, tuple[Finding, ...]] = {}
     for row in rows:
         key = _key(row)
-        marks = seen.get(key)
-        if marks is None:
-            if len(seen) >= _REMEMBERED:
-                seen.clear()
-            marks = seen[key] = tuple([_look(rule, row, context) for rule in alone])
-        own_marks = iter(marks)
-        yield [
-            rule.finding(one, row)
-            for rule in own
-            for one in (_look(rule, row, context) if rule.around else next(own_marks))
-        ]
+        if key not in known:
+            found = traits(row)
+            if found not in speaking:
+                speaking[found] = [
+                    (at, rule) for at, rule in enumerate(own) if not rule.around and rule.speaks_of(found)
+                ]
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[key] = _look(speaking[found], row, context)
+            plain[key] = tuple([finding for _, finding in known[key]])
+        more = [(at, rule.finding(mark, row)) for at, rule in places for mark in rule.look(row, context)]
+        yield tuple([one for _, one in sorted((*known[key], *more), key=itemgetter(0))]) if more else plain[key]
 
 
-def _look(rule: Rule, row: Assessment, context: Context) -> tuple[Mark, ...]:
-    return () if rule.vague and not row.vague.flag else tuple(rule.look(row, context))
+def _look(rules: Sequence[tuple[int, Rule]], row: Assessment, context: Context) -> tuple[tuple[int, Finding], ...]:
+    return tuple([(at, rule.finding(mark, row)) for at, rule in rules for mark in rule.look(row, context)])
 
 
 def _key(row: Assessment) -> Hashable:
     """What a rule may see in a row: all but where it stands. Equal rows share their score and category (one object each)."""
     one = row.indicator
-    return id(row.score), id(row.category), one.description, one.declared, one.actual, one.weight, one.columns
+    heading, declared = one.heading, one.declared
+    return (
+        id(row.score), id(row.category), one.description, declared.level1, declared.level2, declared.raw, one.actual,
+        one.weight, one.columns, heading.unit, heading.year, heading.project,
+    )  # fmt: skip
 
 
 def settle(findings: Iterable[Finding], rules: Sequence[Rule]) -> tuple[Finding, ...]:

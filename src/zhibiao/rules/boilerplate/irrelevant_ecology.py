@@ -81,5 +81,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     deletes=True,
-    around=True,
+    needs=("vague",),
 )

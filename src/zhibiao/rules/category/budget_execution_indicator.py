@@ -54,5 +54,4 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     deletes=True,
-    around=True,
 )

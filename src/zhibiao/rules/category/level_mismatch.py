@@ -52,5 +52,5 @@ RULE = Rule(
     defects=("D43",),
     page=__doc__ or "",
     look=look,
-    around=True,
+    needs=("declared",),
 )

@@ -52,5 +52,5 @@ RULE = Rule(
     defects=("D17", "D18", "D19", "D20", "D21"),
     page=__doc__ or "",
     look=look,
-    around=True,
+    needs=("declared",),
 )

@@ -51,5 +51,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     status="preview",
-    around=True,
+    needs=("declared",),
 )

@@ -65,4 +65,5 @@ RULE = Rule(
     defects=("D44",),
     page=__doc__ or "",
     look=look,
+    needs=("description",),
 )

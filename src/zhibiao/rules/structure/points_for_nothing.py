@@ -52,4 +52,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     deletes=True,
+    needs=("weight",),
 )

@@ -84,5 +84,5 @@ RULE = Rule(
     defects=("D41", "D42"),
     page=__doc__ or "",
     look=look,
-    around=True,
+    needs=("count|ratio|money",),
 )

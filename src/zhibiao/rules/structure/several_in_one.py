@@ -57,4 +57,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     status="preview",
+    needs=("figure",),
 )

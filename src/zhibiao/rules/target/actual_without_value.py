@@ -55,4 +55,5 @@ RULE = Rule(
     defects=("D36",),
     page=__doc__ or "",
     look=look,
+    needs=("actual",),
 )

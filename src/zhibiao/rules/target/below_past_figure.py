@@ -60,5 +60,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     contradicts=True,
-    around=True,
+    needs=("count",),
 )

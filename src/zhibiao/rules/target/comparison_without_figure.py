@@ -60,4 +60,5 @@ RULE = Rule(
     defects=("D52",),
     page=__doc__ or "",
     look=look,
+    needs=("clear",),
 )

@@ -56,4 +56,5 @@ RULE = Rule(
     defects=("D31",),
     page=__doc__ or "",
     look=look,
+    needs=("money",),
 )

@@ -62,4 +62,5 @@ RULE = Rule(
     defects=("D09",),
     page=__doc__ or "",
     look=look,
+    needs=("ratio",),
 )

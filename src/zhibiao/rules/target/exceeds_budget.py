@@ -88,5 +88,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     contradicts=True,
-    around=True,
+    needs=("money",),
 )

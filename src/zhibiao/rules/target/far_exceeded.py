@@ -56,5 +56,5 @@ RULE = Rule(
     defects=("D15", "D42"),
     page=__doc__ or "",
     look=look,
-    around=True,
+    needs=("actual", "count"),
 )

@@ -67,4 +67,5 @@ RULE = Rule(
     defects=("D14",),
     page=__doc__ or "",
     look=look,
+    needs=("ratio",),
 )

@@ -63,4 +63,5 @@ RULE = Rule(
     defects=("D10",),
     page=__doc__ or "",
     look=look,
+    needs=("clear", "count|other|money|change"),
 )

@@ -68,4 +68,5 @@ RULE = Rule(
     defects=("D08",),
     page=__doc__ or "",
     look=look,
+    needs=("count|money",),
 )

@@ -89,4 +89,5 @@ RULE = Rule(
     defects=("D11",),
     page=__doc__ or "",
     look=look,
+    needs=("clear", "ratio|change"),
 )

@@ -53,4 +53,5 @@ RULE = Rule(
     defects=("D46",),
     page=__doc__ or "",
     look=look,
+    needs=("count",),
 )

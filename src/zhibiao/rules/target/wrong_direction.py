@@ -95,4 +95,5 @@ RULE = Rule(
     defects=("D13",),
     page=__doc__ or "",
     look=look,
+    needs=("clear", "count|ratio|money|duration"),
 )

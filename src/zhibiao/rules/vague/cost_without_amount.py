@@ -54,6 +54,5 @@ RULE = Rule(
     defects=("D06",),
     page=__doc__ or "",
     look=look,
-    around=True,
-    vague=True,
+    needs=("vague",),
 )

@@ -53,6 +53,5 @@ RULE = Rule(
     defects=("D32", "D33"),
     page=__doc__ or "",
     look=look,
-    around=True,
-    vague=True,
+    needs=("vague",),
 )

@@ -61,5 +61,5 @@ RULE = Rule(
     defects=("D01",),
     page=__doc__ or "",
     look=look,
-    around=True,
+    needs=("clear",),
 )
