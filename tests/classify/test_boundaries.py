@@ -18,9 +18,9 @@ CASES = list(
 LEAVES = taxonomy.leaves()
 
 
-def shares(**known: float) -> list[float]:
+def ranked(**known: float) -> list[tuple[str, float]]:
     rest = (1.0 - sum(known.values())) / (len(LEAVES) - len(known))
-    return [known.get(leaf, rest) for leaf in LEAVES]
+    return sorted(((leaf, known.get(leaf, rest)) for leaf in LEAVES), key=lambda one: -one[1])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule']}-{case['name']}")
@@ -52,13 +52,13 @@ def test_what_the_table_forbids_is_not_done() -> None:
 
 def test_model_leads_and_rule_widens() -> None:
     row = Row("信访事项办结率", "", "≥95%")
-    found = accepted(row, None, shares(数量指标=0.8), LEAVES)
+    found = accepted(row, None, ranked(数量指标=0.8))
     assert found.rule == "R10"
     assert found.accepted[:2] == ("数量指标", "质量指标")
 
 
 def test_likely_leaf_is_accepted_unlikely_is_not() -> None:
-    found = accepted(Row("甲乙丙", "", "丁"), None, shares(数量指标=0.9, 质量指标=LIKELY, 时效指标=LIKELY / 2), LEAVES)
+    found = accepted(Row("甲乙丙", "", "丁"), None, ranked(数量指标=0.9, 质量指标=LIKELY, 时效指标=LIKELY / 2))
     assert found.rule == "model"
     assert "质量指标" in found.accepted
     assert "时效指标" not in found.accepted
@@ -66,4 +66,4 @@ def test_likely_leaf_is_accepted_unlikely_is_not() -> None:
 
 def test_a_bare_deadline_accepts_timeliness() -> None:
     row = Row("水泵安装", "", "6月30日前")
-    assert "时效指标" in accepted(row, read(row.target), shares(数量指标=0.97), LEAVES).accepted
+    assert "时效指标" in accepted(row, read(row.target), ranked(数量指标=0.97)).accepted

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from operator import itemgetter
 
 from zhibiao.classify.inputs import Fields, Row, fields
 from zhibiao.records import Reading
@@ -94,16 +93,16 @@ def _for_kind(kind: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules() if not rule.kinds or kind in rule.kinds)
 
 
-def accepted(row: Row, reading: Reading | None, probabilities: Sequence[float], leaves: Sequence[str]) -> Boundary:
+def accepted(row: Row, reading: Reading | None, ranked: Sequence[tuple[str, float]]) -> Boundary:
     """The accepted set of ``row``: the model's first choice, what the rule lets pass, what the model finds likely.
 
-    ``probabilities`` belong to ``leaves``, in the same order. ``reading`` may add evidence about the target.
+    ``ranked`` are leaves with their probabilities, the most likely first: the first two, and all of at least
+    :data:`LIKELY`. ``reading`` may add evidence about the target.
     """
-    ranked = sorted(zip(leaves, probabilities, strict=True), key=itemgetter(1), reverse=True)
     (first, best), (second, next_best) = ranked[0], ranked[1]
     rule = matching(fields(row))
     floor = CONTESTED if rule is not None and rule.closed else LIKELY
-    passed = [first, *(leaf for leaf, share in ranked[1:] if share >= floor)]
+    passed = [first, *[leaf for leaf, share in ranked[1:] if share >= floor]]
     if rule is not None:
         passed += rule.accepted
     elif best - next_best < MARGIN:
