@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
+from typing import Any
 
 import numpy
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhibiao.classify.inputs import Row
-from zhibiao.classify.static import FIELDS, LONGEST_GRAM, TEXTS, Lookup, Static, Weights, terms
+from zhibiao.classify.lookup import FIELDS, LONGEST_GRAM, TEXTS, Lookup, terms
+from zhibiao.classify.static import Narrow, Static, Weights
 from zhibiao.model import store
 
 ROWS = (
@@ -94,6 +97,25 @@ def test_probabilities_and_vectors_are_proper_whatever_the_company() -> None:
     assert numpy.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-6)
     assert shares[-len(ROWS) :] == pytest.approx(STUDENT.probabilities(ROWS), abs=1e-6)
     assert STUDENT.probabilities(()).shape == (0, LEAVES)
+
+
+def test_narrow_weights_score_as_the_wide_ones_that_they_stand_for() -> None:
+    wide = STUDENT.weights
+    draw = numpy.random.default_rng(2)
+
+    def narrow(array: Any) -> Narrow:
+        return Narrow(
+            draw.integers(-127, 128, size=array.shape).astype(numpy.int8),
+            draw.random(len(array)).astype(numpy.float32),
+        )
+
+    evidence, vectors = narrow(wide.evidence), narrow(wide.vectors)
+    spread = [part.values * part.factors[:, None] for part in (evidence, vectors)]
+    small = Static(VOCABULARY, replace(wide, evidence=evidence, vectors=vectors))
+    large = Static(VOCABULARY, replace(wide, evidence=spread[0], vectors=spread[1]))
+    assert (small.scores(ROWS) == large.scores(ROWS)).all()
+    with pytest.raises(ValueError, match="narrow"):
+        Static(VOCABULARY, replace(wide, evidence=evidence))
 
 
 def test_terms_hold_the_words_characters_and_shape() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from zhibiao import taxonomy
 from zhibiao.classify.inputs import Row
-from zhibiao.classify.static import FIELDS, Lookup, Static
+from zhibiao.classify.lookup import FIELDS, Lookup
+from zhibiao.classify.static import Static
 from zhibiao.errors import ModelError
 from zhibiao.model import store
 from zhibiao.training import dataset, distil, train, words

@@ -11,25 +11,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zhibiao.classify.boundaries import matching
-from zhibiao.classify.inputs import Fields, Row, fields
+from zhibiao.classify.inputs import Row
 from zhibiao.classify.linear import softmax
+from zhibiao.classify.lookup import FIELDS, TEXTS, Lookup
 
 if TYPE_CHECKING:
-    from numpy import float32, float64, floating, int64, uint64
+    from numpy import float32, float64, floating, int8, int64
     from numpy.typing import NDArray
 
-FIELDS = ("name", "target", "description", "shape")
-"""The parts of a row, in the order in which their vectors stand side by side."""
-
-TEXTS = FIELDS[:3]
-"""The parts that fall into grams."""
-
-LONGEST_GRAM = 4
 _BATCH = 512
-_PLANE = 1 << 16
-_BITS: Any = 15
-_SPREAD: Any = 0x9E3779B97F4A7C15
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """An array of shape (rows, columns) kept as 8-bit ``values`` with a factor for each row."""
+
+    values: NDArray[int8]
+    factors: NDArray[float32]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        rows, columns = self.values.shape
+        return rows, columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,128 +45,13 @@ class Weights:
     layer, ``output`` (width, leaves) and ``intercepts`` (leaves) the scores; ``temperature`` calibrates them.
     """
 
-    evidence: NDArray[floating]
-    vectors: NDArray[floating]
+    evidence: NDArray[floating] | Narrow
+    vectors: NDArray[floating] | Narrow
     hidden: NDArray[floating]
     hidden_bias: NDArray[floating]
     output: NDArray[floating]
     intercepts: NDArray[floating]
     temperature: float = 1.0
-
-
-class Lookup:
-    """Rows to the numbers of the terms that a vocabulary (terms by field) holds, the grams of many rows at a time.
-
-    A gram is a number of four characters' places, found in a table with open addresses: no loop over grams.
-
-    Raises:
-        ValueError: a field lacks the mark ``^``, which every text has, or the shapes lack the empty term.
-    """
-
-    def __init__(self, vocabulary: Mapping[str, Sequence[str]]) -> None:
-        import numpy
-
-        if any("^" not in vocabulary[field] for field in TEXTS) or "" not in vocabulary["shape"]:
-            raise ValueError("marks")
-        grams = [gram for field in TEXTS for gram in vocabulary[field]]
-        codes = numpy.array(grams, dtype=f"U{LONGEST_GRAM}").view(numpy.uint32).reshape(-1, LONGEST_GRAM)
-        known = numpy.unique(codes)
-        self._places = numpy.zeros(_PLANE, dtype=numpy.uint64)
-        self._places[known[known > 0]] = numpy.arange(1, 1 + numpy.count_nonzero(known), dtype=numpy.uint64)
-        sizes = [len(vocabulary[field]) for field in TEXTS]
-        places = self._places[codes]
-        keys = numpy.repeat(numpy.arange(len(TEXTS), dtype=numpy.uint64), sizes)
-        for column in range(LONGEST_GRAM):
-            keys = (keys << _BITS) | places[:, column]
-        self._table = _Table(keys)
-        self._shapes = {term: len(grams) + i for i, term in enumerate(vocabulary["shape"])}
-        self.size = len(grams) + len(self._shapes)
-
-    def __call__(self, rows: Sequence[Row]) -> tuple[NDArray[int64], NDArray[int64]]:
-        """Term numbers and where each field's begin: name, target, description of every row, then every row's shape."""
-        import numpy
-
-        texts: list[str] = []
-        shapes: list[int] = []
-        shape_starts: list[int] = []
-        number = self._shapes.get
-        for row in rows:
-            seen = fields(row)
-            texts += seen.name, seen.target, seen.description
-            shape_starts.append(len(shapes))
-            shapes.append(self._shapes[""])
-            shapes += [found for term in shape_terms(seen) if (found := number(term)) is not None]
-        grams, starts = self._grams(texts)
-        numbers = numpy.concatenate([grams, numpy.array(shapes, dtype=numpy.int64)])
-        return numbers, numpy.concatenate([starts, numpy.array(shape_starts, dtype=numpy.int64) + len(grams)])
-
-    def _grams(self, texts: Sequence[str]) -> tuple[NDArray[int64], NDArray[int64]]:
-        import numpy
-
-        if not texts:
-            return numpy.zeros(0, dtype=numpy.int64), numpy.zeros(0, dtype=numpy.int64)
-        joined = "^" + "$\0^".join(texts) + "$\0" + "\0" * (LONGEST_GRAM - 1)
-        codes = numpy.frombuffer(joined.encode("utf-32-le", "replace"), dtype=numpy.uint32)
-        places = self._places[numpy.minimum(codes, _PLANE - 1)]
-        lengths = numpy.array([len(text) + 3 for text in texts])
-        count = int(lengths.sum())
-        field = numpy.tile(numpy.arange(len(TEXTS), dtype=numpy.uint64), len(texts) // len(TEXTS))
-        keys = numpy.repeat(field, lengths)
-        table = numpy.zeros((count, LONGEST_GRAM), dtype=numpy.uint64)
-        whole = numpy.ones(count, dtype=bool)
-        for size in range(LONGEST_GRAM):
-            place = places[size : size + count]
-            whole &= place > 0
-            keys = (keys << _BITS) | place
-            table[:, size] = numpy.where(whole, keys << (_BITS * numpy.uint64(LONGEST_GRAM - 1 - size)), 0)
-        numbers = self._table.find(table.reshape(-1)).reshape(count, LONGEST_GRAM)
-        known = numbers >= 0
-        begins = numpy.cumsum(lengths) - lengths
-        held = numpy.add.reduceat(known.sum(axis=1), begins)
-        return numbers[known], numpy.cumsum(held) - held
-
-
-class _Table:
-    """Where 64-bit keys (none of them 0) stand in an array: open addresses, all of it in numpy."""
-
-    def __init__(self, keys: NDArray[uint64]) -> None:
-        import numpy
-
-        bits = max(4, int(4 * len(keys)).bit_length())
-        self._shift, self._last = numpy.uint64(64 - bits), (1 << bits) - 1
-        self._keys = numpy.zeros(1 << bits, dtype=numpy.uint64)
-        self._numbers = numpy.full(1 << bits, -1, dtype=numpy.int64)
-        left = numpy.arange(len(keys))
-        slots = self._slots(keys)
-        while len(left):
-            free = self._keys[slots] == 0
-            self._numbers[slots[free]] = left[free]
-            self._keys[slots[free]] = keys[self._numbers[slots[free]]]
-            waiting = self._numbers[slots] != left
-            left, slots = left[waiting], (slots[waiting] + 1) & self._last
-
-    def find(self, keys: NDArray[uint64]) -> NDArray[int64]:
-        """The place of each key in the array that the table was made of; -1 for one that is not there, and for 0."""
-        import numpy
-
-        slots = self._slots(keys)
-        held = self._keys[slots]
-        numbers = numpy.where(held == keys, self._numbers[slots], -1)
-        left = numpy.nonzero((held != keys) & (held != 0) & (keys != 0))[0]
-        slots = slots[left]
-        while len(left):
-            slots = (slots + 1) & self._last
-            held = self._keys[slots]
-            numbers[left] = numpy.where(held == keys[left], self._numbers[slots], -1)
-            on = (held != keys[left]) & (held != 0)
-            left, slots = left[on], slots[on]
-        return numbers
-
-    def _slots(self, keys: NDArray[uint64]) -> NDArray[int64]:
-        import numpy
-
-        slots: NDArray[int64] = ((keys * _SPREAD) >> self._shift).astype(numpy.int64)
-        return slots
 
 
 class Static:
@@ -173,8 +62,6 @@ class Static:
     """
 
     def __init__(self, vocabulary: Mapping[str, Sequence[str]], weights: Weights) -> None:
-        import numpy
-
         self.lookup = Lookup(vocabulary)
         self.weights = weights
         self._leaves = weights.intercepts.shape[0]
@@ -187,7 +74,7 @@ class Static:
         }
         if terms != self.lookup.size or any(found != right for found, right in expected.items()):
             raise ValueError("shapes")
-        self._tokens: NDArray[float32] = numpy.concatenate([weights.evidence, weights.vectors], 1, dtype=numpy.float32)
+        self._tokens = _Tokens(weights.evidence, weights.vectors)
 
     def scores(self, rows: Sequence[Row]) -> NDArray[float64]:
         """Uncalibrated scores of shape (rows, leaves)."""
@@ -214,9 +101,9 @@ class Static:
         import numpy
 
         numbers, starts = self.lookup(rows)
-        counts = numpy.diff(starts, append=len(numbers)).astype(numpy.float32)
-        sums: NDArray[float32] = numpy.add.reduceat(self._tokens[numbers], starts, axis=0)
-        sums *= (1 / numpy.sqrt(counts))[:, None]
+        counts = numpy.diff(starts, append=len(numbers))
+        sums = _sums(self._tokens, numbers, starts, counts)
+        sums *= (1 / numpy.sqrt(counts.astype(numpy.float32)))[:, None]
         texts = len(TEXTS) * len(rows)
         parts = sums[:texts].reshape(len(rows), len(TEXTS), -1), sums[texts:].reshape(len(rows), 1, -1)
         return numpy.concatenate(parts, axis=1)
@@ -246,36 +133,46 @@ class Static:
         return unit
 
 
-def terms(row: Row) -> dict[str, list[str]]:
-    """The terms of ``row`` by field, known or not: what a vocabulary is made from."""
-    seen = fields(row)
-    return {
-        "name": _grams(seen.name),
-        "target": _grams(seen.target),
-        "description": _grams(seen.description),
-        "shape": ["", *shape_terms(seen)],
-    }
+class _Tokens:
+    """Evidence and vector of each term side by side; narrow ones are widened as they are asked for."""
+
+    def __init__(self, *parts: NDArray[floating] | Narrow) -> None:
+        import numpy
+
+        self._widths = [part.shape[1] for part in parts]
+        values = [part.values if isinstance(part, Narrow) else part for part in parts]
+        self._factors: NDArray[float32] | None = None
+        narrow = [part.factors for part in parts if isinstance(part, Narrow)]
+        if len(narrow) == len(parts):
+            self._factors = numpy.stack(narrow, axis=1)
+        elif narrow:
+            raise ValueError("all parts narrow or none")
+        self._values: NDArray[Any] = numpy.concatenate(values, axis=1)
+
+    def __getitem__(self, numbers: NDArray[int64]) -> NDArray[float32]:
+        import numpy
+
+        found = self._values[numbers]
+        if self._factors is None:
+            return found.astype(numpy.float32)
+        wide: NDArray[float32] = found * numpy.repeat(self._factors[numbers], self._widths, axis=1)
+        return wide
 
 
-def shape_terms(seen: Fields) -> list[str]:
-    """What the kind of target says, alone and with the name's length, ends and beginning; unit and boundary rule."""
-    kind, name = seen.kind, seen.name
-    found = [
-        kind,
-        f"{kind}/{seen.sign}",
-        f"{kind}/length={min(len(name), 12) // 3}",
-        f"{kind}/ends={name[-1:]}",
-        f"{kind}/ends={name[-2:]}",
-        f"{kind}/starts={name[:2]}",
-    ]
-    if seen.unit:
-        found.append(f"unit={seen.unit}")
-    rule = matching(seen)
-    if rule is not None:
-        found.append(f"rule={rule.code}")
-    return found
+def _sums(table: _Tokens, numbers: NDArray[int64], starts: NDArray[int64], counts: NDArray[int64]) -> NDArray[float32]:
+    """The sum of the rows of ``table`` that each run of ``numbers`` names; no run is empty.
 
+    The first of every run, then the second of every run that has one, and so on: what ``add.reduceat`` gives, without the
+    array of all rows that are named, which costs more to fill than the sums do.
+    """
+    import numpy
 
-def _grams(text: str) -> list[str]:
-    text = f"^{text}$"
-    return [text[i : i + size] for size in range(1, LONGEST_GRAM + 1) for i in range(len(text) - size + 1)]
+    order = numpy.argsort(-counts, kind="stable")
+    begins, lengths = starts[order], -counts[order]
+    sums = table[numbers[begins]]
+    for step in range(1, int(-lengths[0]) if len(lengths) else 0):
+        alive = int(numpy.searchsorted(lengths, -step, side="left"))
+        sums[:alive] += table[numbers[begins[:alive] + step]]
+    result = numpy.empty_like(sums)
+    result[order] = sums
+    return result

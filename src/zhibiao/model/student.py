@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from zhibiao.classify.static import FIELDS, Static, Weights
+from zhibiao.classify.lookup import FIELDS
+from zhibiao.classify.static import Narrow, Static, Weights
 from zhibiao.model.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def assemble(manifest: Manifest, stored: Mapping[str, NDArray[Any]], terms: Mapp
     if list(terms) != list(FIELDS) or stored["intercepts"].shape != (len(manifest.leaves),):
         raise ValueError("fields")
     weights = Weights(
-        evidence=_wide(stored["evidence"], stored["evidence_scale"]),
-        vectors=_wide(stored["vectors"], stored["vectors_scale"]),
+        evidence=_kept(stored["evidence"], stored["evidence_scale"]),
+        vectors=_kept(stored["vectors"], stored["vectors_scale"]),
         hidden=stored["hidden"],
         hidden_bias=stored["hidden_bias"],
         output=stored["output"],
@@ -49,19 +50,20 @@ def assemble(manifest: Manifest, stored: Mapping[str, NDArray[Any]], terms: Mapp
     return Static(terms, weights)
 
 
-def _narrow(array: NDArray[floating]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _narrow(array: NDArray[floating] | Narrow) -> tuple[NDArray[Any], NDArray[Any]]:
     import numpy
 
+    if isinstance(array, Narrow):
+        return array.values, array.factors.astype(numpy.float16)
     scale = (numpy.abs(array).max(axis=1) / 127).astype(numpy.float16)
     scale = numpy.maximum(scale, numpy.float16(1e-6))
     narrow = numpy.rint(array / scale[:, None].astype(numpy.float32)).clip(-127, 127).astype(numpy.int8)
     return narrow, scale
 
 
-def _wide(array: NDArray[Any], scale: NDArray[Any]) -> NDArray[floating]:
+def _kept(array: NDArray[Any], scale: NDArray[Any]) -> Narrow:
     import numpy
 
     if array.ndim != 2 or scale.shape != array.shape[:1]:
         raise ValueError("scale")
-    wide: NDArray[floating] = array.astype(numpy.float32) * scale.astype(numpy.float32)[:, None]
-    return wide
+    return Narrow(array, scale.astype(numpy.float32))

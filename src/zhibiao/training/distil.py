@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from zhibiao.classify.inputs import Row
 from zhibiao.classify.joint import Joint
 from zhibiao.classify.linear import softmax
-from zhibiao.classify.static import FIELDS, Lookup, Static, Weights, terms
+from zhibiao.classify.lookup import FIELDS, Lookup, terms
+from zhibiao.classify.static import Static, Weights
 from zhibiao.errors import ModelError
 from zhibiao.model import card, manifest, store
 from zhibiao.model.student import arrays
