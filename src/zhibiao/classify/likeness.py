@@ -25,35 +25,35 @@ class Characters:
 
         self._count = len(names)
         grams, owners = _grams(names)
-        order = numpy.argsort(grams, kind="stable")
-        self._known, self._begins, self._held = numpy.unique(grams[order], return_index=True, return_counts=True)
-        self._rarity = numpy.log((self._count + 1) / self._held)
-        weights = numpy.repeat(self._rarity, self._held)
-        self._holders = owners[order]
+        self._entries = numpy.sort(grams * self._count + owners)
+        self._holders = self._entries % max(self._count, 1)
+        self._known, held = numpy.unique(self._entries // max(self._count, 1), return_counts=True)
+        self._rarity = numpy.log((self._count + 1) / held)
+        weights = numpy.repeat(self._rarity, held)
         lengths = numpy.sqrt(numpy.bincount(self._holders, weights * weights, minlength=self._count))
         self._weights = weights / numpy.maximum(lengths, 1e-12)[self._holders]
 
-    def cosines(self, queries: Sequence[str]) -> NDArray[float64]:
-        """The cosine of each query with each name, of shape (queries, names)."""
+    def cosines(self, queries: Sequence[str], first: int, last: int) -> NDArray[float64]:
+        """The cosine of each query with the names from ``first`` up to ``last``, of shape (queries, last - first)."""
         import numpy
 
+        found: NDArray[float64] = numpy.zeros((len(queries), last - first))
         grams, owners = _grams(queries)
         if not len(grams) or not len(self._known):
-            return numpy.zeros((len(queries), self._count))
+            return found
         places = numpy.minimum(numpy.searchsorted(self._known, grams), len(self._known) - 1)
         known = self._known[places] == grams
         weights = numpy.where(known, self._rarity[places], log(self._count + 1))
         lengths = numpy.sqrt(numpy.bincount(owners, weights * weights, minlength=len(queries)))
         weights /= numpy.maximum(lengths, 1e-12)[owners]
-        places, owners, weights = places[known], owners[known], weights[known]
-        held = self._held[places]
+        begins = numpy.searchsorted(self._entries, grams * self._count + first)
+        held = numpy.searchsorted(self._entries, grams * self._count + last) - begins
         ends = numpy.cumsum(held)
-        entries = numpy.arange(ends[-1] if len(ends) else 0) + numpy.repeat(self._begins[places] - ends + held, held)
-        cells = numpy.repeat(owners * self._count, held) + self._holders[entries]
+        entries = numpy.arange(int(ends[-1])) + numpy.repeat(begins - ends + held, held)
+        cells = numpy.repeat(owners, held) * (last - first) + self._holders[entries] - first
         products = numpy.repeat(weights, held) * self._weights[entries]
-        found: NDArray[float64] = numpy.zeros(len(queries) * self._count)
-        found += numpy.bincount(cells, products, minlength=len(found))
-        return found.reshape(len(queries), self._count)
+        found += numpy.bincount(cells, products, minlength=found.size).reshape(found.shape)
+        return found
 
 
 def _grams(texts: Sequence[str]) -> tuple[NDArray[int64], NDArray[int64]]:

@@ -22,7 +22,7 @@ _FIGURE = re.compile(r"\d[\d,，.]*|[零一二两三四五六七八九十百千]
 _FLOOR = 0.6
 """A likeness (0..2) below this is not worth showing."""
 
-_TOGETHER = 128
+_TOGETHER = 512
 """Names compared with all examples at a time: bounds the memory."""
 
 
@@ -54,30 +54,56 @@ class Gallery:
         self, names: Sequence[str], vectors: NDArray[floating], leaves: Sequence[str], most: int = 3
     ) -> list[tuple[Good, ...]]:
         """For each name, its vector and its leaf at most ``most`` examples of that leaf, the most alike first."""
-        import numpy
-
         if not names or not self.examples:
             return [() for _ in names]
-        leaf_of = numpy.array([example.leaf for example in self.examples])
-        examples = self.vectors.T.astype(numpy.float32)
-        found: list[tuple[Good, ...]] = []
-        for start in range(0, len(names), _TOGETHER):
-            stop = start + _TOGETHER
-            meaning = placed(vectors[start:stop], self.centre, self.basis) @ examples / 127
-            likeness = meaning + self._characters.cosines(names[start:stop])
-            likeness[numpy.array(leaves[start:stop])[:, None] != leaf_of] = -1.0
-            found += [()] * len(likeness)
-            for _ in range(most):
-                best = likeness.argmax(axis=1)
-                for row, place in enumerate(best.tolist()):
-                    if likeness[row, place] >= _FLOOR:
-                        found[start + row] += (self.examples[place],)
-                likeness[numpy.arange(len(likeness)), best] = -1.0
+        found: list[tuple[Good, ...]] = [()] * len(names)
+        for leaf in dict.fromkeys(leaves):
+            asked = [place for place, own in enumerate(leaves) if own == leaf]
+            for start in range(0, len(asked), _TOGETHER):
+                rows = asked[start : start + _TOGETHER]
+                chosen = self._of_leaf(leaf, [names[row] for row in rows], vectors[rows], most)
+                for row, good in zip(rows, chosen, strict=True):
+                    found[row] = good
+        return found
+
+    def _of_leaf(
+        self, leaf: str, names: Sequence[str], vectors: NDArray[floating], most: int
+    ) -> list[tuple[Good, ...]]:
+        import numpy
+
+        ordered, spans, characters = self._ordered
+        first, last = spans.get(leaf, (0, 0))
+        found: list[tuple[Good, ...]] = [()] * len(names)
+        likeness = characters.cosines(names, first, last)
+        likeness += placed(vectors, self.centre, self.basis) @ self._examples[:, first:last] / 127
+        for _ in range(min(most, last - first)):
+            best = likeness.argmax(axis=1)
+            for row, place in enumerate(best.tolist()):
+                if likeness[row, place] >= _FLOOR:
+                    found[row] += (ordered[first + place],)
+            likeness[numpy.arange(len(names)), best] = -numpy.inf
         return found
 
     @cached_property
-    def _characters(self) -> Characters:
-        return Characters([example.name for example in self.examples])
+    def _order(self) -> list[int]:
+        """The places of the examples, leaf after leaf."""
+        return sorted(range(len(self.examples)), key=lambda place: self.examples[place].leaf)
+
+    @cached_property
+    def _ordered(self) -> tuple[list[Good], dict[str, tuple[int, int]], Characters]:
+        """The examples leaf after leaf, where each leaf begins and ends, and the index over their names."""
+        ordered = [self.examples[place] for place in self._order]
+        firsts = {example.leaf: place for place, example in reversed(list(enumerate(ordered)))}
+        lasts = {example.leaf: place + 1 for place, example in enumerate(ordered)}
+        spans = {leaf: (first, lasts[leaf]) for leaf, first in firsts.items()}
+        return ordered, spans, Characters([example.name for example in ordered])
+
+    @cached_property
+    def _examples(self) -> NDArray[float32]:
+        """The vectors of the examples in that order, of shape (dimensions, examples)."""
+        import numpy
+
+        return self.vectors[self._order].T.astype(numpy.float32)
 
 
 def placed(vectors: NDArray[floating], centre: NDArray[float32], basis: NDArray[float32]) -> NDArray[float32]:
