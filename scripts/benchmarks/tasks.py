@@ -104,20 +104,21 @@ def classify(count: int, model: str) -> dict[str, float]:
 
 
 def assess(count: int, model: str, repeated: int = 1) -> dict[str, float]:
-    """The whole assessment of one table: reading of targets, category, vagueness, score, rules, references."""
+    """The whole assessment of ``repeated`` tables of the same rows: reading of targets, category, score, rules, references."""
     from zhibiao.assessment import assess_filing
     from zhibiao.extract import extract
-    from zhibiao.readers.registry import Limits, read
+    from zhibiao.readers.registry import read
     from zhibiao.settings import Settings
 
     settings = Settings(model=model)
     with tempfile.TemporaryDirectory() as folder:
         one = material.table(Path(folder, "一行.csv"), material.lines(1))
         assess_filing(extract(read(one)), settings)
-        path = material.table(Path(folder, "表.csv"), material.lines(count, repeated=repeated))
-        filing = extract(read(path, limits=Limits()))
-    found = sum(len(project.indicators) for project in filing.projects)
-    return _timed(lambda: assess_filing(filing, settings), found)
+        lines = material.lines(count // repeated)
+        paths = [material.table(Path(folder, f"{i}.csv"), lines) for i in range(repeated)]
+        filings = [extract(read(path)) for path in paths]
+    found = sum(len(project.indicators) for filing in filings for project in filing.projects)
+    return _timed(lambda: [assess_filing(filing, settings) for filing in filings], found)
 
 
 def batch(count: int, model: str, jobs: int) -> dict[str, float]:

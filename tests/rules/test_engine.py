@@ -1,4 +1,4 @@
-"""What the engine may skip and remember: ``around`` and ``needs`` of a rule are promises that these tests hold."""
+"""What the engine may skip and remember: ``sees`` and ``needs`` of a rule are promises that these tests hold."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zhibiao.rules.base import Context, Rule, traits
 from zhibiao.rules.engine import look_at
 from zhibiao.rules.page import blocks, example, parse
 from zhibiao.rules.registry import all_rules
+from zhibiao.settings import House
 
 ROWS = [rule for rule in all_rules() if rule.level == "indicator"]
 PAGES = "\n\n".join(parse(rule.page).sections[part] for rule in ROWS for part in ("反例", "正例"))
@@ -30,15 +31,28 @@ def contexts(rows: tuple[Assessment, ...], make: Any) -> tuple[Context, Context]
     return Context(project.project, "2015", rows), Context(project.project, "2015", rows[::-1])
 
 
-def differ(rule: Rule, contexts: tuple[Context, Context]) -> bool:
-    one, other = contexts
-    return any(list(rule.look(row, one)) != list(rule.look(row, other)) for row in one.assessments)
+class RowsOnly:
+    """A context of which nothing is to be seen but the tree in force and the options."""
+
+    standard, options = "2015", House()
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"a rule that sees the row looked at context.{name}")
+
+
+@pytest.mark.parametrize("rule", [rule for rule in ROWS if rule.sees == "row"], ids=lambda rule: rule.code)
+def test_a_rule_that_sees_the_row_looks_no_further(rule: Rule, rows: tuple[Assessment, ...]) -> None:
+    context: Any = RowsOnly()
+    for row in rows:
+        list(rule.look(row, context))
 
 
 @pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.code)
-def test_only_a_rule_around_asks_where_a_row_stands(rule: Rule, contexts: tuple[Context, Context]) -> None:
-    assert len(contexts[0].assessments) > 100
-    assert differ(rule, contexts) == rule.around
+def test_only_a_rule_that_sees_the_place_asks_where_a_row_stands(rule: Rule, contexts: tuple[Context, Context]) -> None:
+    one, other = contexts
+    assert len(one.assessments) > 100
+    differ = any(list(rule.look(row, one)) != list(rule.look(row, other)) for row in one.assessments)
+    assert differ == (rule.sees == "place")
 
 
 def bare(row: Assessment) -> Assessment:

@@ -26,8 +26,9 @@ from zhibiao.records import (
 from zhibiao.settings import House
 from zhibiao.taxonomy import Standard
 
-Level = Literal["indicator", "project", "filing"]
+Level = Literal["indicator", "project", "filing", "batch"]
 Status = Literal["stable", "preview"]
+Sight = Literal["row", "table", "place"]
 T = TypeVar("T")
 _WAN = Decimal(10_000)
 FAMILIES = ("vague", "target", "category", "boilerplate", "structure")
@@ -95,12 +96,14 @@ Look = Callable[[Any, Context], Iterator[Mark]]
 class Rule:
     """One rule. ``page`` is the docstring of its module; ``look`` a pure function that yields marks.
 
-    ``look`` takes an :class:`Assessment`, a :class:`ProjectAssessment` or a :class:`FilingAssessment`, by ``level``.
+    ``look`` takes an :class:`Assessment`, a :class:`ProjectAssessment` or a :class:`FilingAssessment`, by ``level``; at the
+    level ``batch`` it is :func:`beyond_a_file`.
     ``name`` reads well after "allow"; ``defects`` are the numbers of ``domain.md`` §3.4. ``contradicts`` is true for a
     rule whose finding means that another figure of the filing contradicts the target, which costs points (§4.2);
     ``deletes`` for a rule that advises to take the row out, before which all advice to mend it stands back;
-    ``around`` for a rule about rows that asks where among the others a row stands, so that equal rows differ; ``needs``
-    for the traits (:func:`traits`) that a row must have for the rule to speak, ``|`` between those of which one will do.
+    ``sees`` says how far a rule about rows looks: at the ``row`` alone (with the tree in force and the options), at its
+    ``table`` (project, filing), or at the row's ``place`` among the others, so that equal rows differ. ``needs`` are the
+    traits (:func:`traits`) that a row must have for the rule to speak, ``|`` between those of which one will do.
     """
 
     code: str
@@ -115,7 +118,7 @@ class Rule:
     since: str = "0.1"
     contradicts: bool = False
     deletes: bool = False
-    around: bool = False
+    sees: Sight = "row"
     needs: tuple[str, ...] = ()
 
     @property
@@ -166,6 +169,11 @@ def traits(row: Assessment) -> frozenset[str]:
     if one.weight:
         found.add("weight")
     return frozenset(found)
+
+
+def beyond_a_file(thing: Any, context: Context) -> Iterator[Mark]:
+    """The look of a rule of level ``batch``: a file alone shows it nothing. ``zhibiao.batch.across`` raises its findings."""
+    return iter(())
 
 
 def fingerprint(code: str, *parts: str | None) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from operator import itemgetter
 
 from zhibiao.records import Assessment, Filing, FilingAssessment, Finding, Project, ProjectAssessment
-from zhibiao.rules.base import Context, Level, Rule, traits
+from zhibiao.rules.base import Context, Level, Mark, Rule, Sight, traits
 from zhibiao.rules.registry import select
 from zhibiao.settings import House
 from zhibiao.taxonomy import Standard
@@ -27,41 +28,74 @@ def check_indicator(
 def look_at(rows: Sequence[Assessment], rules: Sequence[Rule], context: Context) -> Iterator[tuple[Finding, ...]]:
     """The findings of the rules of a row's level about each of ``rows``, in the order of the rules.
 
-    What was found in a row holds for the equal rows of the table (one and the same tuple), but for the few rules that ask
-    where a row stands (:attr:`Rule.around`).
+    How far a rule looks (:attr:`Rule.sees`) decides for how long is kept what it said: for equal rows of all tables, for
+    equal rows of this one (whose findings are then one and the same tuple), or not at all.
     """
-    own = _at("indicator", rules)
-    places = [(at, rule) for at, rule in enumerate(own) if rule.around]
-    speaking: dict[frozenset[str], list[tuple[int, Rule]]] = {}
+    plan = _plan(tuple(rules), context.options)
     known: dict[Hashable, tuple[tuple[int, Finding], ...]] = {}
     plain: dict[Hashable, tuple[Finding, ...]] = {}
     for row in rows:
         key = _key(row)
-        if key not in known:
+        heading = row.indicator.heading
+        here = key, heading.unit, heading.year, heading.project
+        if here not in known:
+            asked, alone = plan.about(row, key, context)
+            marks = (*alone, *_look(asked, row, context))
+            found = [(at, plan.rules[at].finding(mark, row)) for at, mark in marks]
+            found.sort(key=itemgetter(0))
+            known[here], plain[here] = tuple(found), tuple([finding for _, finding in found])
+        more = [(at, plan.rules[at].finding(mark, row)) for at, mark in _look(plan.place, row, context)]
+        yield tuple([one for _, one in sorted((*known[here], *more), key=itemgetter(0))]) if more else plain[here]
+
+
+class _Plan:
+    """The rules about rows in their order, those that a row with certain traits calls for, and what they said of rows."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = _at("indicator", rules)
+        self.place = self._seeing("place", self.rules)
+        self._asked: dict[frozenset[str], tuple[_Numbered, _Numbered]] = {}
+        self._said: dict[Hashable, tuple[Assessment, _Numbered, _Marks]] = {}
+
+    def about(self, row: Assessment, key: Hashable, context: Context) -> tuple[_Numbered, _Marks]:
+        """The rules that must look at the table for this row, and what the others mark in the row itself."""
+        if key not in self._said:
             found = traits(row)
-            if found not in speaking:
-                speaking[found] = [
-                    (at, rule) for at, rule in enumerate(own) if not rule.around and rule.speaks_of(found)
-                ]
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[key] = _look(speaking[found], row, context)
-            plain[key] = tuple([finding for _, finding in known[key]])
-        more = [(at, rule.finding(mark, row)) for at, rule in places for mark in rule.look(row, context)]
-        yield tuple([one for _, one in sorted((*known[key], *more), key=itemgetter(0))]) if more else plain[key]
+            if found not in self._asked:
+                speaking = [rule if rule.speaks_of(found) else None for rule in self.rules]
+                self._asked[found] = self._seeing("row", speaking), self._seeing("table", speaking)
+            alone, table = self._asked[found]
+            if len(self._said) >= _REMEMBERED:
+                self._said.clear()
+            self._said[key] = row, table, _look(alone, row, context)  # the row is held: the ids in its key stay its own
+        _, table, marks = self._said[key]
+        return table, marks
+
+    def _seeing(self, sight: Sight, rules: Sequence[Rule | None]) -> _Numbered:
+        return tuple((at, rule) for at, rule in enumerate(rules) if rule is not None and rule.sees == sight)
 
 
-def _look(rules: Sequence[tuple[int, Rule]], row: Assessment, context: Context) -> tuple[tuple[int, Finding], ...]:
-    return tuple([(at, rule.finding(mark, row)) for at, rule in rules for mark in rule.look(row, context)])
+_Numbered = tuple[tuple[int, Rule], ...]
+_Marks = tuple[tuple[int, Mark], ...]
+
+
+@lru_cache(maxsize=4)
+def _plan(rules: tuple[Rule, ...], options: House) -> _Plan:
+    """One plan for the rules and options of a run: what is remembered of rows holds for them only."""
+    return _Plan(rules)
+
+
+def _look(rules: _Numbered, row: Assessment, context: Context) -> _Marks:
+    return tuple([(at, mark) for at, rule in rules for mark in rule.look(row, context)])
 
 
 def _key(row: Assessment) -> Hashable:
-    """What a rule may see in a row: all but where it stands. Equal rows share their score and category (one object each)."""
+    """What a rule may see in a row. Equal rows share their score and, in one tree, their category (one object each)."""
     one = row.indicator
-    heading, declared = one.heading, one.declared
+    declared = one.declared
     return (
         id(row.score), id(row.category), one.description, declared.level1, declared.level2, declared.raw, one.actual,
-        one.weight, one.columns, heading.unit, heading.year, heading.project,
+        one.weight, one.columns,
     )  # fmt: skip
 
 

@@ -82,4 +82,5 @@ RULE = Rule(
     look=look,
     deletes=True,
     needs=("vague",),
+    sees="table",
 )

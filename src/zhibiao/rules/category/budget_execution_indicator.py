@@ -54,4 +54,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     deletes=True,
+    sees="table",
 )

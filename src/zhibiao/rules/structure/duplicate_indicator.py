@@ -72,5 +72,5 @@ RULE = Rule(
     defects=("D27",),
     page=__doc__ or "",
     look=look,
-    around=True,
+    sees="place",
 )

@@ -85,4 +85,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     needs=("count|ratio|money",),
+    sees="table",
 )

@@ -61,4 +61,5 @@ RULE = Rule(
     look=look,
     contradicts=True,
     needs=("count",),
+    sees="table",
 )

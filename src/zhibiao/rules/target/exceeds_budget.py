@@ -89,4 +89,5 @@ RULE = Rule(
     look=look,
     contradicts=True,
     needs=("money",),
+    sees="table",
 )

@@ -55,4 +55,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     needs=("vague",),
+    sees="table",
 )

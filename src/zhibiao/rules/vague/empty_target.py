@@ -54,4 +54,5 @@ RULE = Rule(
     page=__doc__ or "",
     look=look,
     needs=("vague",),
+    sees="table",
 )
