@@ -20,7 +20,7 @@ from zhibiao.classify.sentences import Sentences, Source
 from zhibiao.classify.sentences import load as load_encoder
 from zhibiao.classify.static import Static
 from zhibiao.errors import ModelError
-from zhibiao.model import gallery, student
+from zhibiao.model import gallery, probes, student
 from zhibiao.model.manifest import PICKLE_REASON, Entry, Manifest, digest, is_pickle, read, verify, write
 from zhibiao.text.segment import Segmenter
 
@@ -36,6 +36,8 @@ CHARACTERS = "characters.txt"
 CARD = "card.md"
 KINDS = ("linear", "joint", "sentences", "static")
 NAMES = ("default", "fast", "accurate")
+_REMEMBERED = 32768
+"""Names whose good examples are remembered: filings repeat one another."""
 
 
 class Model:
@@ -48,6 +50,7 @@ class Model:
         self.manifest = manifest
         self.judge: Any = judge
         self._files = files or {}
+        self._near: dict[tuple[str, str, int], tuple[Good, ...]] = {}
 
     @cached_property
     def gallery(self) -> Gallery | None:
@@ -58,8 +61,15 @@ class Model:
         """For each row at most ``most`` good examples of its leaf that are near in meaning; none without a gallery."""
         if self.gallery is None or not rows:
             return [() for _ in rows]
-        names = [row.name for row in rows]
-        return self.gallery.nearest(names, self.judge.vectors([Row(name, "", "") for name in names]), leaves, most)
+        asked = [(row.name, leaf, most) for row, leaf in zip(rows, leaves, strict=True)]
+        if len(self._near) > _REMEMBERED:
+            self._near = {}
+        near = self._near
+        if fresh := [one for one in dict.fromkeys(asked) if one not in near]:
+            vectors = self.judge.vectors([Row(name, "", "") for name, _, _ in fresh])
+            found = self.gallery.nearest([name for name, _, _ in fresh], vectors, [leaf for _, leaf, _ in fresh], most)
+            near.update(zip(fresh, found, strict=True))
+        return [near[one] for one in asked]
 
     @property
     def name(self) -> str:
@@ -87,7 +97,8 @@ def load(path: str | Path | None = None) -> Model:
     """The model in the folder ``path``; ``None``, ``default``, ``fast`` and ``accurate`` name those that ship.
 
     Raises:
-        ModelError: no such folder, a damaged or foreign one, or arrays that do not fit together.
+        ModelError: no such folder, a damaged or foreign one, arrays that do not fit together, or other answers to the
+            stored probes than when it was trained.
     """
     folder = locate(path)
     manifest = read(folder)
@@ -95,7 +106,9 @@ def load(path: str | Path | None = None) -> Model:
         raise ModelError(f"不认识的模型种类：{manifest.kind}", where=str(folder), remedy="请升级 zhibiao")
     if not set(manifest.leaves) <= set(taxonomy.leaves()):
         raise ModelError("模型的类别与本程序的类别体系不同", where=str(folder), remedy="请用本程序重新训练该模型")
-    return _assemble(manifest, verify(folder, manifest), folder)
+    model = _assemble(manifest, verify(folder, manifest), folder)
+    probes.check(model, probes.ROUNDED if probes.has_encoder(model) else probes.TOLERANCE)
+    return model
 
 
 def locate(path: str | Path | None = None) -> Path:

@@ -23,6 +23,7 @@ from zhibiao.records import (
     ProjectAssessment,
     Severity,
 )
+from zhibiao.rules.vague.precedence import leading
 from zhibiao.settings import House
 from zhibiao.taxonomy import Standard
 
@@ -152,11 +153,13 @@ class Rule:
 def traits(row: Assessment) -> frozenset[str]:
     """What a row has, in the words of :attr:`Rule.needs`.
 
-    ``vague`` or ``clear``, ``figure`` and the kinds of the target's figures, and the columns that are filled in:
-    ``actual``, ``declared`` (a second level), ``description``, ``weight``.
+    ``vague`` with the code of the rule that speaks about it (:func:`leading`) or ``clear``, ``figure`` and the kinds of the
+    target's figures, and the columns that are filled in: ``actual``, ``declared`` (a second level), ``description``,
+    ``weight``.
     """
     one = row.indicator
-    found = {"vague" if row.vague.flag else "clear"}
+    code = leading(row)
+    found = {"clear"} if code is None else {"vague", code}
     if row.reading.measures:
         found.add("figure")
         found.update([measure.kind for measure in row.reading.measures])

@@ -50,6 +50,8 @@ _SAME_TABLE = 0.8
 def look(filing: FilingAssessment, context: Context) -> Iterator[Mark]:
     """Mark rows, or whole tables, that several projects of a filing share."""
     tables = [(number, project) for number, project in enumerate(filing.projects) if not project.project.narrative]
+    if len(tables) < 2:
+        return
     seen: dict[tuple[str, str], set[int]] = {}
     shown: dict[tuple[str, str], str] = {}
     for number, project in tables:

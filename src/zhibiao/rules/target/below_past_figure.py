@@ -35,10 +35,13 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a count that is far below what the filing's own prose reports for an earlier year."""
     row = assessment.indicator
     year = row.heading.year or context.project.heading.year
+    reported = pasts(context.paragraphs, year)
+    if not reported:
+        return
     for measure in figures(assessment, "count"):
         if measure.low is None or measure.comparator not in (">=", ">", "="):
             continue
-        past = nearest(row, measure.unit, pasts(context.paragraphs, year))
+        past = nearest(row, measure.unit, reported)
         if past is None or float(measure.low) >= context.options.low_share * float(past.amount):
             continue
         share = float(measure.low) / float(past.amount)

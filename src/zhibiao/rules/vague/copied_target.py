@@ -49,5 +49,5 @@ RULE = Rule(
     defects=("D02",),
     page=__doc__ or "",
     look=look,
-    needs=("vague",),
+    needs=("VAG002",),
 )

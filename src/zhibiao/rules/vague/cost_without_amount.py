@@ -54,6 +54,6 @@ RULE = Rule(
     defects=("D06",),
     page=__doc__ or "",
     look=look,
-    needs=("vague",),
+    needs=("VAG007",),
     sees="table",
 )

@@ -48,5 +48,5 @@ RULE = Rule(
     defects=("D04", "D05"),
     page=__doc__ or "",
     look=look,
-    needs=("vague",),
+    needs=("VAG006",),
 )

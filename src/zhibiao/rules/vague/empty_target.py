@@ -53,6 +53,6 @@ RULE = Rule(
     defects=("D32", "D33"),
     page=__doc__ or "",
     look=look,
-    needs=("vague",),
+    needs=("VAG005",),
     sees="table",
 )

@@ -49,5 +49,5 @@ RULE = Rule(
     defects=("D50",),
     page=__doc__ or "",
     look=look,
-    needs=("vague",),
+    needs=("VAG004",),
 )

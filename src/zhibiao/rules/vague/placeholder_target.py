@@ -47,5 +47,5 @@ RULE = Rule(
     defects=("D33",),
     page=__doc__ or "",
     look=look,
-    needs=("vague",),
+    needs=("VAG010",),
 )

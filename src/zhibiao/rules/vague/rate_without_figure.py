@@ -48,5 +48,5 @@ RULE = Rule(
     defects=("D07",),
     page=__doc__ or "",
     look=look,
-    needs=("vague",),
+    needs=("VAG008",),
 )

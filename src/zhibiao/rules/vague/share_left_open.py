@@ -59,5 +59,5 @@ RULE = Rule(
     defects=("D51",),
     page=__doc__ or "",
     look=look,
-    needs=("vague",),
+    needs=("VAG011",),
 )

@@ -54,5 +54,5 @@ RULE = Rule(
     defects=("D01",),
     page=__doc__ or "",
     look=look,
-    needs=("vague",),
+    needs=("VAG001",),
 )
