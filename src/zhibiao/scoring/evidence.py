@@ -115,15 +115,21 @@ def _loose_number(reading: Reading) -> Measure | None:
 def _numeric(reading: Reading, measure: Measure, name: Name, description: str | None) -> Evidence:
     kind: ValueKind = "date" if measure.kind == "date" else "range" if measure.comparator == "range" else "number"
     value_type = _TYPES[measure.kind]
+    relative = measure.kind == "change" or (
+        measure.unit in ("%", "‰") and name.kind != "satisfaction" and _moves(reading, name)
+    )
+    based = bool(_BASE.search(reading.text) or (description and _BASE.search(description)))
+    return Evidence(kind, value_type, measure, name, relative=relative, based=based)
+
+
+def _moves(reading: Reading, name: Name) -> bool:
+    """Whether name or target speaks of a change (下降率, 提升…水平 | 提高5%)."""
     wordy = name.kind in ("state", "unknown") or not name.text.endswith(name.head)
-    moving = bool(
+    return bool(
         _MOVING_NAME.search(name.text)
         or (wordy and _MOVING_STATE.search(name.text))
         or _MOVING_TARGET.search(fold(reading.text).text)
     )
-    relative = measure.kind == "change" or (moving and measure.unit in ("%", "‰") and name.kind != "satisfaction")
-    based = bool(_BASE.search(reading.text) or (description and _BASE.search(description)))
-    return Evidence(kind, value_type, measure, name, relative=relative, based=based)
 
 
 def _carried(reading: Reading, name: str) -> Evidence | None:

@@ -26,6 +26,8 @@ else:  # pragma: no cover
 
 _CLAUSE = re.compile("[,;。、\n]")
 _LONGEST_ANSWER = 8
+_WORDS = ("是", "通过")
+_WHOLE = ("none", "passed", "done", "there")
 _LONGEST_KEPT = 256
 
 
@@ -129,6 +131,8 @@ def _answer(text: str, name: str) -> FactKind | None:
         return None
     is_a = patterns().answers
     word = text.strip("已己。.")
+    if word not in _WORDS and not any(is_a[name].fullmatch(text) for name in _WHOLE):
+        return None
     wished = is_a["wish_name"].match(name) is not None
     if is_a["none"].fullmatch(text) and blanks.asks_for_none(name):
         return "zero"

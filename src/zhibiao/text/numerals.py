@@ -92,6 +92,8 @@ def parse(text: str) -> Decimal | None:
     A last digit right after a unit counts in the next lower unit, as people speak: 三万五 is 35000, 二百五 is 250.
     """
     text = text.replace(" ", "")
+    if text.isascii() and text.isdigit():
+        return Decimal(text)
     if _POSITIONAL.fullmatch(text):
         return plain(Decimal("".join("." if char == "点" else str(_DIGITS[char]) for char in text)))
     parts = _Parts()
@@ -178,6 +180,8 @@ def at(text: str, start: int) -> Numeral | None:
 def _numeral(match: re.Match[str]) -> Numeral | None:
     start, end = match.span()
     text, sign = match[0], -1 if match["minus"] else 1
+    if text.isascii() and text.isdigit():  # as most are
+        return Numeral(Decimal(text), start, end, text)
     fuzzy = any(char in text for char in "余多几来")
     if match["half_of"]:
         return Numeral(Decimal("0.5"), start, end, text)
