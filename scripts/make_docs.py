@@ -1,9 +1,9 @@
-"""Write the generated parts of docs/: every rule's page, the settings, the worked examples of the score.
+"""Write the generated parts of docs/ and READMEs: rules, settings, worked examples of the score, what commands print.
 
     python scripts/make_docs.py            # write
     python scripts/make_docs.py --check    # only say whether something is stale (exit status 1)
 
-``tests/docs/test_docs.py`` fails when a file here is stale.
+What a command prints stands between ``<!-- $ zhibiao … -->`` and ``<!-- /$ -->``. ``tests/docs/test_docs.py`` fails when a file here is stale.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import re
+import shlex
+import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from zhibiao.records import Indicator, Score, Source
@@ -20,7 +24,7 @@ from zhibiao.rules.base import FAMILIES, Rule
 from zhibiao.rules.precision import measured, sentence
 from zhibiao.rules.registry import all_rules
 from zhibiao.scoring.specificity import score
-from zhibiao.settings import DESCRIPTIONS, House, Settings
+from zhibiao.settings import DESCRIPTIONS, defaults
 from zhibiao.text.reading import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,9 +89,9 @@ def _page(rule: Rule) -> str:
 def settings_table() -> str:
     """The table of settings for docs/settings.md."""
     rows = ["| 设置 | 默认值 | 说明 |", "|---|---|---|"]
+    values = {one.name: one.value for one in defaults()}
     for name, what in DESCRIPTIONS.items():
-        group, _, key = name.rpartition(".")
-        value = getattr(House() if group else Settings(), key.replace("-", "_"))
+        value = values[name]
         rows.append(f"| `{name}` | {_value(value)} | {what.replace('|', chr(92) + '|')} |")
     return "\n".join(rows)
 
@@ -137,13 +141,37 @@ def between(text: str, name: str, body: str) -> str:
     return f"{head}{start}\n{body}\n{end}{tail}"
 
 
+def outputs(text: str) -> str:
+    """``text`` with what each ``<!-- $ zhibiao … -->`` prints now put between it and its ``<!-- /$ -->``."""
+    return re.sub(r"<!-- \$ (.+?) -->\n.*?<!-- /\$ -->", lambda found: _output(found[1]), text, flags=re.DOTALL)
+
+
+@cache
+def _output(call: str) -> str:
+    program, *arguments = shlex.split(call)
+    done = subprocess.run(
+        [sys.executable, "-m", program, *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    return f"<!-- $ {call} -->\n```text\n{done.stdout.rstrip()}\n```\n<!-- /$ -->"
+
+
 def generated() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
 
     def page(name: str) -> str:
         return (DOCS / name).read_text(encoding="utf-8")
 
+    made = {
+        path: outputs(path.read_text(encoding="utf-8"))
+        for path in (
+            ROOT / "README.md",
+            ROOT / "README.zh-CN.md",
+            *(DOCS / name for name in ("faq.md", "categories.md")),
+        )
+    }
     return {
+        **made,
         DOCS / "rules.md": rules_page(),
         DOCS / "settings.md": between(page("settings.md"), "settings", settings_table()),
         DOCS / "score.md": between(page("score.md"), "examples", worked_examples()),

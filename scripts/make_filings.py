@@ -1,8 +1,9 @@
 """Write N made-up filings (DOCX, XLSX, TXT in turn) from the corpus: material for batch reports and measurements.
 
-``python scripts/make_filings.py FOLDER 200 [--seed 7] [--broken 2]``. Units come in pairs of consecutive years, some projects are
+``python scripts/make_filings.py FOLDER 200 [--seed 7] [--broken 2] [--foreign 0.1 --key KEY.csv]``. Units come in pairs of consecutive years, some projects are
 carried over word for word, some rows are shared between units, some stand in a wrong category: what a batch report must find.
-The same arguments give the same bytes, apart from XLSX time stamps.
+With ``--foreign`` that share of the projects gets one row of a project of another sector; the key says which. The same
+arguments give the same bytes, apart from XLSX time stamps.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import csv
 import random
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -120,6 +121,34 @@ def filings(count: int, seed: int) -> Iterator[tuple[str, int, tuple[Table, ...]
             yield unit, 2026, again
 
 
+def with_foreign(
+    made: Iterator[tuple[str, int, tuple[Table, ...]]], share: float, seed: int
+) -> Iterator[tuple[str, int, tuple[Table, ...], tuple[tuple[str, str], ...]]]:
+    """The filings with foreign rows put in, and (project, name) of every such row."""
+    dice = random.Random(f"foreign {seed}")
+    owners: dict[str, set[str]] = {}
+    rows: list[tuple[str, dict[str, str]]] = []
+    for sector, projects in sorted(corpus().items()):
+        for title, own in projects.items():
+            owners.setdefault(title, set()).add(sector)
+            rows += [(sector, row) for row in own if row["name"].strip()]
+    for unit, year, tables in made:
+        key: list[tuple[str, str]] = []
+        changed = []
+        for table in tables:
+            if dice.random() < share:
+                sector, row = dice.choice(rows)
+                while sector in owners[table.project]:
+                    sector, row = dice.choice(rows)
+                level2 = _level2(row["category"])
+                cells = (parent(level2, "2015") or "", level2, row["name"], row["description"], row["target"], "")
+                line = tuple(" ".join(cell.split()) for cell in cells)
+                key.append((table.project, line[2]))
+                table = replace(table, rows=(*table.rows, line), weights=(*table.weights, "0") if table.weights else ())
+            changed.append(table)
+        yield unit, year, tuple(changed), tuple(key)
+
+
 def _grids(unit: str, year: int, table: Table, number: int) -> tuple[list[str], list[tuple[str, ...]]]:
     head = (*HEADER, "分值") if table.weights else HEADER
     above = [f"{number}.{table.project}绩效目标表", f"{unit}　　　　单位：万元"]
@@ -224,15 +253,25 @@ def write_word(path: Path, unit: str, year: int, tables: Sequence[Table]) -> Non
 WRITERS = ((".docx", write_word), (".xlsx", write_sheet), (".txt", write_text))
 
 
-def make(folder: Path, count: int, *, seed: int = 7, broken: int = 0) -> list[Path]:
-    """Write ``count`` filings, and ``broken`` files that cannot be read, into ``folder``."""
+def make(
+    folder: Path,
+    count: int,
+    *,
+    seed: int = 7,
+    broken: int = 0,
+    foreign: float = 0.0,
+    key: list[tuple[str, str, str]] | None = None,
+) -> list[Path]:
+    """Write ``count`` filings, and ``broken`` files that cannot be read, into ``folder``; ``key`` takes the foreign rows."""
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    for number, (unit, year, tables) in enumerate(filings(count, seed)):
+    for number, (unit, year, tables, strange) in enumerate(with_foreign(filings(count, seed), foreign, seed)):
         suffix, write = WRITERS[(number // 2) % len(WRITERS)]
         path = folder / f"{number:05d}_{unit}_{year}{suffix}"
         write(path, unit, year, tables)
         made.append(path)
+        if key is not None:
+            key += [(path.name, project, name) for project, name in strange]
     for number in range(broken):
         path = folder / f"broken_{number}.docx"
         path.write_bytes(b"PK\x03\x04 not a zip")
@@ -247,8 +286,14 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--broken", type=int, default=0)
+    parser.add_argument("--foreign", type=float, default=0.0, help="share of the projects with a row of another sector")
+    parser.add_argument("--key", type=Path, help="where to list the foreign rows")
     given = parser.parse_args()
-    made = make(given.folder, given.count, seed=given.seed, broken=given.broken)
+    key: list[tuple[str, str, str]] = []
+    made = make(given.folder, given.count, seed=given.seed, broken=given.broken, foreign=given.foreign, key=key)
+    if given.key:
+        with given.key.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("path", "project", "name"), *key])
     print(f"{len(made)} files in {given.folder}")
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "sectors"
 HEADER = ("一级指标", "二级指标", "三级指标", "指标解释", "指标值")
@@ -17,6 +20,23 @@ def lines(count: int) -> list[Line]:
 
     Where the corpus has too few, its names are taken again as those of another place, so that they stay distinct.
     """
+    rows = _corpus()
+    return [_distinct(rows, i) for i in range(count)]
+
+
+def tables(distinct: int, size: int) -> Callable[[int], bytes]:
+    """CSV filings of ``size`` rows by number, taking the ``distinct`` rows one after the other, then again from the first."""
+    rows = _corpus()
+
+    def table(number: int) -> bytes:
+        stream = io.StringIO()
+        _write(stream, [_distinct(rows, (number * size + i) % distinct) for i in range(size)])
+        return stream.getvalue().encode()
+
+    return table
+
+
+def _corpus() -> list[Line]:
     known = dict.fromkeys(
         (row["name"], row["description"], row["target"], row["category"])
         for path in sorted(CORPUS.glob("*.csv"))
@@ -24,16 +44,25 @@ def lines(count: int) -> list[Line]:
     )
     rows = list(known)
     random.Random(0).shuffle(rows)
-    return [(_elsewhere(rows[i % len(rows)][0], i // len(rows)), *rows[i % len(rows)][1:]) for i in range(count)]
+    return rows
+
+
+def _distinct(rows: list[Line], number: int) -> Line:
+    name, *rest = rows[number % len(rows)]
+    return (_elsewhere(name, number // len(rows)), *rest)
 
 
 def table(path: Path, rows: list[Line]) -> Path:
     """Write rows as a CSV filing."""
     with path.open("w", encoding="utf-8", newline="") as stream:
-        out = csv.writer(stream)
-        out.writerow(HEADER)
-        out.writerows(("", category, name, description, target) for name, description, target, category in rows)
+        _write(stream, rows)
     return path
+
+
+def _write(stream: TextIO, rows: list[Line]) -> None:
+    out = csv.writer(stream)
+    out.writerow(HEADER)
+    out.writerows(("", category, name, description, target) for name, description, target, category in rows)
 
 
 def _elsewhere(name: str, times: int) -> str:

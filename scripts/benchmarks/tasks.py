@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +123,33 @@ def assess(count: int, model: str, repeated: int = 1) -> dict[str, float]:
     return _timed(lambda: [assess_filing(filing, settings) for filing in filings], found)
 
 
+def stream(count: int, model: str, repeated: int = 1) -> dict[str, float]:
+    """Tables of 500 rows, read and assessed one after the other and let go, every row ``repeated`` times in the end.
+
+    Beside the sums: processor seconds and peak memory of the first and of the last tenth (a line that rises is no stream).
+    """
+    from zhibiao.assessment import assess_filing
+    from zhibiao.extract import extract
+    from zhibiao.readers.registry import read_bytes
+    from zhibiao.settings import Settings
+
+    settings = Settings(model=model)
+    gc.set_threshold(100_000, 20, 100)  # as on the command line
+    tables = material.tables(count // repeated, 500)
+    marks: list[tuple[float, float]] = []
+
+    def run() -> None:
+        for number in range(count // 500):
+            if number % max(count // 5000, 1) == 0:
+                marks.append((time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+            assess_filing(extract(read_bytes(tables(number), f"{number}.csv")), settings)
+        marks.append((time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+    found = _timed(run, count)
+    parts = [later[0] - earlier[0] for earlier, later in pairwise(marks)]
+    return {**found, "first": parts[1], "last": parts[-1], "peak_first": marks[1][1], "peak_last": marks[-1][1]}
+
+
 def batch(count: int, model: str, jobs: int) -> dict[str, float]:
     """``check`` of eight CSV files with ``count`` rows in all, reading included, in ``jobs`` processes."""
     from zhibiao.assessment import check
@@ -146,7 +175,9 @@ def train(count: int) -> dict[str, float]:
 
 def main() -> None:
     """``WHAT`` and its arguments; whole numbers are numbers."""
-    tasks = {one.__name__: one for one in (jieba, sklearn, fasttext, transformer, classify, assess, batch, train)}
+    tasks = {
+        one.__name__: one for one in (jieba, sklearn, fasttext, transformer, classify, assess, stream, batch, train)
+    }
     values = [int(value) if value.isdigit() else value for value in sys.argv[2:]]
     print(json.dumps(tasks[sys.argv[1]](*values)))  # type: ignore[operator]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -232,7 +233,7 @@ def check(
     if chosen.jobs != 1 and len(files) > 1:
         from joblib import Parallel, delayed
 
-        results = Parallel(n_jobs=chosen.jobs)(delayed(_check_one)(path, chosen, stdin) for path in files)
+        results = Parallel(n_jobs=chosen.jobs)(delayed(_check_apart)(path, chosen, stdin) for path in files)
     else:
         results = [_check_one(path, chosen, stdin) for path in files]
     filings = tuple(one for one in results if isinstance(one, FilingAssessment))
@@ -254,6 +255,11 @@ def _check_one(path: str, settings: Settings, stdin: tuple[bytes, str] | None) -
         return assess_filing(_extract(path, stdin, settings), settings)
     except InputError as error:
         return _failure(path, error)
+
+
+def _check_apart(path: str, settings: Settings, stdin: tuple[bytes, str] | None) -> FilingAssessment | Failure:
+    gc.set_threshold(100_000, 20, 100)  # as the command line does in its own process
+    return _check_one(path, settings, stdin)
 
 
 def _extract(path: str, stdin: tuple[bytes, str] | None, settings: Settings) -> Filing:

@@ -33,6 +33,12 @@ class InputError(ZhibiaoError):
     exit_status = 3
 
 
+class InternalError(ZhibiaoError):
+    """A fault of the program that keeps it from assessing anything: no input was dealt with."""
+
+    exit_status = 3
+
+
 class SettingsError(ZhibiaoError):
     """Wrong usage or settings."""
 

@@ -6,10 +6,12 @@ half-open ``[start, end)`` offsets in characters of the text *as printed*. Amoun
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from functools import cache
+from operator import attrgetter
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
 Comparator = Literal[">=", ">", "<=", "<", "=", "range"]
@@ -20,11 +22,29 @@ Scope = Literal["project", "department"]
 FieldName = Literal["name", "description", "target", "actual", "basis", "weight", "level1", "level2", "filing"]
 
 
+class Record:
+    """What goes from one process to another: by its fields, twice as fast as a dataclass with slots goes by itself."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Callable[..., Record], tuple[Any, ...]]:
+        return type(self), _values(type(self).__match_args__)(self)  # type: ignore[attr-defined]
+
+
+@cache
+def _values(fields: tuple[str, ...]) -> Callable[[Record], tuple[Any, ...]]:
+    """A function from a record to the values of its ``fields``."""
+    if len(fields) == 1:
+        only = attrgetter(*fields)
+        return lambda one: (only(one),)
+    return attrgetter(*fields)
+
+
 # --- reading: bytes -> Document ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """Where something stands: file, and the finest position that the format knows (all numbers from 1)."""
 
     path: str
@@ -37,7 +57,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Record):
     """A run of text outside tables."""
 
     text: str
@@ -45,7 +65,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """One row of a grid: the cells' texts as printed, merged cells repeated or empty as the format leaves them."""
 
     cells: tuple[str, ...]
@@ -53,7 +73,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Record):
     """A table. ``header`` is true where the format itself says that row 1 names the columns (CSV, JSONL, Parquet)."""
 
     rows: tuple[Row, ...]
@@ -62,7 +82,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Record):
     """Something that was not read, where it stands and why; never dropped silently."""
 
     text: str
@@ -71,7 +91,7 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record):
     """A file as paragraphs and grids, in reading order."""
 
     path: str
@@ -83,7 +103,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Record):
     """Who filed it, for which year and project; ``None`` where the form does not say."""
 
     unit: str | None = None
@@ -92,7 +112,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Record):
     """The category that the form declares: canonical names after alias resolution, ``raw`` as printed."""
 
     level1: str | None = None
@@ -101,7 +121,7 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Record):
     """One row of a target table, or one clause of prose that names something to reach.
 
     ``columns`` names the columns that the form has (of :data:`FieldName`), so that an empty cell can be told from a
@@ -121,7 +141,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class Project(Record):
     """The indicators of one project table or paragraph with what its form says about the project.
 
     ``budget`` is in yuan. ``goal`` is the narrative goal text (绩效目标). ``printed_total`` is the sum of weights as printed.
@@ -141,7 +161,7 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(Record):
     """One file: its projects, the prose around them, and what was not read."""
 
     path: str
@@ -155,7 +175,7 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Record):
     """A figure to reach: comparator, bounds in ``unit``, kind, and the span that says so.
 
     ``low``/``high``: a floor or exact value stands in ``low``, a ceiling in ``high``, a range has both. ``printed`` is
@@ -175,7 +195,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Record):
     """A latest moment: ``latest`` is ``YYYY-MM-DD``, or ``MM-DD`` where the year is only implied."""
 
     latest: str
@@ -185,7 +205,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Record):
     """Words that can be checked without a figure (``domain.md`` §5.4)."""
 
     kind: FactKind
@@ -195,7 +215,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Record):
     """A phrase of the vagueness lexicon (``domain.md`` §5.1, §5.2) or a digit trap (§5.5), by class name."""
 
     kind: str
@@ -205,7 +225,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record):
     """All that is read in one text."""
 
     text: str
@@ -221,7 +241,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Record):
     """Another level 2 category with its probability (0..1)."""
 
     level2: str
@@ -229,7 +249,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class Category(Record):
     """The category an indicator belongs to, in the names of the tree in force.
 
     ``leaf`` is the name in the superset of both trees; ``accepted`` holds level 2 names that a reasonable reviewer lets
@@ -246,7 +266,7 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class Vague:
+class Vague(Record):
     """Whether nothing in the target could be measured (``domain.md`` §4.4)."""
 
     flag: bool
@@ -255,7 +275,7 @@ class Vague:
 
 
 @dataclass(frozen=True, slots=True)
-class ScorePart:
+class ScorePart(Record):
     """Points of one criterion of the rubric, out of ``of``, and why."""
 
     name: str
@@ -265,7 +285,7 @@ class ScorePart:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class Score(Record):
     """Specificity 0-100 (``domain.md`` §4): ``cap`` is the ceiling that applied, with its reason."""
 
     total: int
@@ -277,7 +297,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """One defect at one place."""
 
     code: str
@@ -292,7 +312,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Record):
     """An indicator with everything zhibiao says about it."""
 
     indicator: Indicator
@@ -304,7 +324,7 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectAssessment:
+class ProjectAssessment(Record):
     """A project's indicators assessed, and the findings about the project as a whole."""
 
     project: Project
@@ -314,7 +334,7 @@ class ProjectAssessment:
 
 
 @dataclass(frozen=True, slots=True)
-class FilingAssessment:
+class FilingAssessment(Record):
     """A file assessed: what ``check`` prints."""
 
     path: str
@@ -324,7 +344,7 @@ class FilingAssessment:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Record):
     """An input that could not be read: what is wrong and what to do, in Chinese."""
 
     path: str
@@ -333,7 +353,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Record):
     """The result of one call over many inputs."""
 
     filings: tuple[FilingAssessment, ...]

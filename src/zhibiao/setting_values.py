@@ -5,12 +5,15 @@ Each raises :class:`SettingsError` with what the value should be; ``where`` is t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from zhibiao.errors import SettingsError
 
 Reader = Callable[[str, Any, str], Any]
+
+_SIZES = {"KB": 1024, "MB": 1024**2, "GB": 1024**3}
 
 
 def words(name: str, value: Any, where: str) -> tuple[str, ...]:
@@ -77,6 +80,41 @@ def share(name: str, value: Any, where: str) -> float:
     if not isinstance(value, (int, float)) or isinstance(value, bool) or value <= 0:
         raise SettingsError(f"{name} 应为大于 0 的数", where=where, remedy="例如 0.5")
     return float(value)
+
+
+def size(name: str, value: Any, where: str) -> int:
+    """A number of bytes, as a number or as ``"200MB"``."""
+    found = re.fullmatch(r"(\d+)\s*(KB|MB|GB)", value.strip().upper()) if isinstance(value, str) else None
+    if found:
+        return int(found[1]) * _SIZES[found[2]]
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+        raise SettingsError(f"{name} 应为文件大小", where=where, remedy='例如 "200MB"')
+    return value
+
+
+def size_text(value: int) -> str:
+    """A number of bytes as :func:`size` reads it."""
+    unit = next((unit for unit in ("GB", "MB", "KB") if value % _SIZES[unit] == 0), None)
+    return f"{value // _SIZES[unit]}{unit}" if unit else str(value)
+
+
+def positive(name: str, value: Any, where: str) -> int:
+    """A whole number from 1."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise SettingsError(f"{name} 应为大于 0 的整数", where=where, remedy="例如 1000")
+    return value
+
+
+def columns(name: str, value: Any, where: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of header words, the second of which must be known."""
+    found: tuple[tuple[str, str], ...] = pairs(text)(name, value, where)
+    from zhibiao.extract.renaming import checked
+
+    try:
+        checked(found)
+    except SettingsError as error:
+        raise SettingsError(error.problem, where=where, remedy=error.remedy) from None
+    return found
 
 
 def counts(name: str, value: Any, where: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ Adding one: a field of :class:`Settings` or :class:`House` with its default, its
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 
 from zhibiao import setting_values as values
 from zhibiao.errors import SettingsError
+from zhibiao.readers.limits import Limits
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -58,6 +59,7 @@ class Settings:
     ``select``/``ignore`` take rule codes, prefixes or names; ``severity`` holds (rule, severity) pairs and
     ``per_file_ignores`` (pattern, rules) pairs, a pattern being matched against the end of a path. ``model`` is a name or
     a folder, ``None`` the shipped default. ``jobs`` is the number of processes. ``baseline`` and ``ignore_list`` are files.
+    ``columns`` are (printed, usual) pairs of header words (``domain.md`` §1.6); ``limits`` bounds what is read of a file.
     """
 
     select: tuple[str, ...] = ()
@@ -70,7 +72,9 @@ class Settings:
     jobs: int = 1
     baseline: str | None = None
     ignore_list: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
     house: House = field(default_factory=House)
+    limits: Limits = field(default_factory=Limits)
 
     def ignored_in(self, path: str) -> tuple[str, ...]:
         """The rules that ``per_file_ignores`` switch off for the file ``path``."""
@@ -91,6 +95,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "jobs": "进程数，-1 为用满所有处理器",
     "baseline": "基线文件：其中已有的问题不再报告",
     "ignore-list": "忽略清单：逐条写问题指纹和理由",
+    "columns": '本地表样的列名，如 { "考核目标" = "指标值" }',
     "house.small-budget": "预算少于多少元算小项目（STR016）",
     "house.many-indicators": "小项目设多少个指标算过多（STR016）",
     "house.low-share": "指标值低于往年实际的多大比例算过低（TGT008）",
@@ -99,6 +104,13 @@ DESCRIPTIONS: Mapping[str, str] = {
     "house.min-outputs-effects": "产出、效益指标至少多少个，0 为不要求（STR019）",
     "house.vague-phrases": "本地另外视为空泛的说法（VAG012）",
     "house.level2-aliases": '本地表样的二级指标叫法，如 { "工作量" = "数量指标" }',
+    "limits.max-bytes": "一份文件最大多大",
+    "limits.max-unpacked": "一份 DOCX、XLSX 解压后最大多大",
+    "limits.max-rows": "一份文件最多多少行",
+    "limits.max-cells": "一份文件最多多少个单元格",
+    "limits.max-pages": "一份 PDF 最多多少页",
+    "limits.max-seconds": "读取一份 PDF、DOC 最多多少秒",
+    "limits.max-memory": "读取一份 PDF、DOC 最多占多少内存",
 }
 
 
@@ -109,6 +121,12 @@ class Origin:
     name: str
     value: object
     source: str
+
+
+def unknown(names: Iterable[str]) -> tuple[str, str] | None:
+    """The first of ``names`` that is no field of :class:`Settings`, with a hint; ``None`` where all are."""
+    known = [item.name for item in fields(Settings)]
+    return next(((name, _hint(name, known)) for name in names if name not in known), None)
 
 
 def load(start: Path, **overrides: Any) -> Settings:
@@ -124,19 +142,29 @@ def trace(start: Path, **overrides: Any) -> tuple[Settings, tuple[Origin, ...]]:
     """Like :func:`load`, with the origin of every setting in the order of :data:`DESCRIPTIONS`."""
     table, where = _nearest(start) or ({}, "")
     given = {key: value for key, value in overrides.items() if value is not None and value != ()}
-    own, typed = _read(table, where, Settings), _read(given, COMMAND_LINE, Settings)
-    house = _read(table.get("house", {}), where, House)
-    settings = replace(Settings(house=replace(House(), **house)), **{**_beside(own, where), **typed})
+    own, typed = _read(table, where), _read(given, COMMAND_LINE)
+    settings = replace(Settings(), **{**_beside(own, where), **typed})
     sources = {**dict.fromkeys(own, where), **dict.fromkeys(typed, COMMAND_LINE)}
-    sources.update({f"house.{key}": where for key in house})
+    for group, kind in _GROUPS.items():
+        part = _read(table.get(group, {}), where, group)
+        changed: dict[str, Any] = {group: replace(kind(), **part)}
+        settings = replace(settings, **changed)
+        sources.update({f"{group}.{key}": where for key in part})
     origins = [_origin(name, settings, sources) for name in DESCRIPTIONS]
     return settings, tuple(origins)
+
+
+def defaults() -> tuple[Origin, ...]:
+    """Every setting as it is where nothing is said."""
+    return tuple(_origin(name, Settings(), {}) for name in DESCRIPTIONS)
 
 
 def _origin(name: str, settings: Settings, sources: Mapping[str, str]) -> Origin:
     key = name.replace("-", "_")
     holder, _, last = key.rpartition(".")
-    value = getattr(settings.house if holder else settings, last)
+    value = getattr(getattr(settings, holder) if holder else settings, last)
+    if _READERS.get(last) is values.size:
+        value = values.size_text(value)
     return Origin(name, value, sources.get(key, DEFAULT))
 
 
@@ -172,24 +200,31 @@ def _parse(path: Path) -> dict[str, Any]:
         raise SettingsError(f"读不了设置文件：{error.strerror}", where=str(path), remedy="检查文件权限") from error
 
 
-def _read(table: Any, where: str, kind: type[Settings] | type[House]) -> dict[str, Any]:
-    """The entries of ``table`` that are fields of ``kind``, each read by its reader."""
+def _read(table: Any, where: str, group: str = "") -> dict[str, Any]:
+    """The entries of ``table`` that are settings of ``group``, each read by its reader."""
     if not isinstance(table, Mapping):
-        raise SettingsError("house 应为一张表", where=where, remedy="写成 [house] 一节")
-    known = [item.name for item in fields(kind)]
+        raise SettingsError(f"{group} 应为一张表", where=where, remedy=f"写成 [{group}] 一节")
+    kind = _GROUPS[group] if group else Settings
+    known = [item.name for item in fields(kind) if item.name in _READERS or item.name in _GROUPS]
     found: dict[str, Any] = {}
     for raw, value in table.items():
         key = raw.replace("-", "_")
         if key not in known:
             shown = [name.replace("_", "-") for name in known]
-            near = get_close_matches(raw.replace("_", "-"), shown, n=1)
-            hint = f"是不是 {near[0]}？" if near else f"可用的有：{'、'.join(shown)}"
+            hint = _hint(raw.replace("_", "-"), shown)
             raise SettingsError(f"没有名为 {raw} 的设置", where=where, remedy=hint)
-        if key != "house":
-            found[key] = _READERS[key](raw, value, where)
+        if key not in _GROUPS:
+            shown_as = f"--{raw.replace('_', '-')}" if where == COMMAND_LINE else raw
+            found[key] = _READERS[key](shown_as, value, where)
     return found
 
 
+def _hint(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"是不是 {near[0]}？" if near else f"可用的有：{'、'.join(known)}"
+
+
+_GROUPS: Mapping[str, type[House] | type[Limits]] = {"house": House, "limits": Limits}
 _READERS: Mapping[str, values.Reader] = {
     "select": values.words,
     "ignore": values.words,
@@ -209,4 +244,12 @@ _READERS: Mapping[str, values.Reader] = {
     "min_outputs_effects": values.count,
     "vague_phrases": values.phrases,
     "level2_aliases": values.pairs(values.text),
+    "columns": values.columns,
+    "max_bytes": values.size,
+    "max_unpacked": values.size,
+    "max_rows": values.positive,
+    "max_cells": values.positive,
+    "max_pages": values.positive,
+    "max_seconds": values.positive,
+    "max_memory": values.size,
 }

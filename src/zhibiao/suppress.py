@@ -63,6 +63,16 @@ def suppress(batch: Batch, *, baseline: Counter[str] | None = None, ignores: Ite
     return Suppressed(replace(batch, filings=filings), known, met.total(), unused)
 
 
+def without_known(batch: Batch, baseline: str | Path | None, ignore_list: str | Path | None) -> Suppressed:
+    """``batch`` without what a baseline file and an ignore list name.
+
+    Raises:
+        SettingsError: one of the files cannot be read or holds something else.
+    """
+    known = read_baseline(baseline) if baseline else None
+    return suppress(batch, baseline=known, ignores=read_ignores(ignore_list) if ignore_list else ())
+
+
 def _filter(filing: FilingAssessment, keep: Callable[[Finding], bool]) -> FilingAssessment:
     def of_project(project: ProjectAssessment) -> ProjectAssessment:
         rows = tuple(replace(row, findings=tuple(filter(keep, row.findings))) for row in project.assessments)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from zhibiao.batch import copies, index
-from zhibiao.batch.across import raise_findings
+from zhibiao.batch.across import Enriched, raise_findings
 from zhibiao.batch.comparison import compare
 from zhibiao.batch.digest import digest
 from zhibiao.errors import SettingsError
@@ -20,6 +21,21 @@ NAMES = ("培训人次", "培训合格率", "完成时间", "人均成本", "学
 
 def table(row: Any, *, changed: int = 0) -> list[dict[str, Any]]:
     return [row(name, f"≥{at + 90 + (5 if at < changed else 0)}%") for at, name in enumerate(NAMES)]
+
+
+class Listed(list[Any]):
+    """Records as a batch."""
+
+    failures = ()
+    info: Mapping[str, str] = {}
+
+
+def across(base: Any, filings: list[Any]) -> dict[str, list[Any]]:
+    """The findings of the batch in the records, by file."""
+    return {
+        filing["path"]: [one for part in (*filing["projects"], *filing["indicators"]) for one in part["findings"]]
+        for filing in Enriched(Listed(filings), base)
+    }
 
 
 def test_points_weigh_rows(build: Any) -> None:
@@ -62,16 +78,28 @@ def test_a_copied_table_is_found_and_names_its_source(build: Any) -> None:
     assert [(one.first.unit, one.later.unit, one.same, one.rows) for one in found.tables] == [("甲局", "乙局", 5, 5)]
     assert found.groups[0].units in (2, 3)
     assert found.groups[0].first.unit == "甲局"
-    raised = raise_findings(base, found, Settings())
-    assert list(raised) == [1]
-    assert "甲局「农技培训」（2024年）" in raised[1][0]["message"]
+    assert raise_findings(base, Settings()) == 1
+    (finding,) = across(base, filings)["b.txt"]
+    assert finding["code"] == "BPL009"
+    assert "甲局「农技培训」（2024年）" in finding["message"]
     assert digest(base, found).severities["warning"] == 1
 
 
 def test_a_rule_that_is_off_stays_off(build: Any) -> None:
     filing, row, _ = build
-    base = index.build([filing(f"{n}.txt", (f"{n}局", 2025, f"项目{n}", table(row))) for n in range(2)])
-    assert not raise_findings(base, copies.find(base), Settings(ignore=("BPL003",)))
+
+    def raised(settings: Settings, ignored: frozenset[str] = frozenset()) -> list[str]:
+        base = index.build([filing(f"{n}.txt", (f"{n}局", 2025, f"项目{n}", table(row))) for n in range(2)])
+        copies.find(base)
+        raise_findings(base, settings, ignored)
+        return [name for (name,) in base.execute("SELECT fingerprint FROM finding")]
+
+    (known,) = raised(Settings())
+    assert not raised(Settings(ignore=("BPL009",)))
+    assert not raised(Settings(select=("VAG",)))
+    assert not raised(Settings(per_file_ignores=(("1.txt", ("BPL",)),)))
+    assert raised(Settings(per_file_ignores=(("0.txt", ("BPL",)),)))
+    assert not raised(Settings(), frozenset({known}))
 
 
 def test_last_years_targets(build: Any) -> None:
@@ -85,7 +113,10 @@ def test_last_years_targets(build: Any) -> None:
     found = copies.find(base)
     assert [(one.first.year, one.later.year, one.same) for one in found.carried] == [(2024, 2025, 4)]
     assert not found.tables, "the same project in another year is no copy from another project"
-    assert "照搬2024年的指标表：5行中4行" in raise_findings(base, found, Settings())[1][0]["message"]
+    assert raise_findings(base, Settings()) == 1
+    (finding,) = across(base, filings)["25.txt"]
+    assert (finding["code"], finding["severity"]) == ("BPL010", "info")
+    assert "照搬2024年的指标表：5行中4行" in finding["message"]
 
 
 def test_one_project_repeating_itself_is_no_boilerplate(build: Any) -> None:

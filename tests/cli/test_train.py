@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,25 @@ def test_models_are_listed_and_verified(tmp_path: Path) -> None:
     assert status == 0
     assert "完好" in told
     assert "完好" in _run("model", "verify")[1]
+
+
+def test_evaluate_in_every_form(filing: Path, tmp_path: Path) -> None:
+    status, told = _run("evaluate", filing)
+    assert status == 0
+    assert "首选类别相符" in told
+    (one,) = json.loads(_run("evaluate", filing, "--format", "json")[1])
+    assert sum(map(sum, one["confusion"])) == one["rows"] == 3
+    (line,) = [
+        row
+        for row in csv.DictReader(_run("evaluate", filing, "--format", "csv")[1].splitlines())
+        if row["category"] == "时效指标"
+    ]
+    assert line["support"] == "0"
+    picture = tmp_path / "混淆矩阵.svg"
+    assert _run("evaluate", filing, "--picture", picture)[1] == told
+    assert picture.read_text(encoding="utf-8").startswith("<svg ")
+
+
+def test_a_picture_is_an_svg(filing: Path) -> None:
+    with pytest.raises(SettingsError, match=r"\.svg"):
+        _run("evaluate", filing, "--picture", "x.png")

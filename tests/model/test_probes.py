@@ -31,13 +31,42 @@ def test_probes_match(folder: Path) -> None:
     assert probes.changed(model.manifest) == ()
 
 
-def test_another_answer_is_found(folder: Path) -> None:
+def _answer_by(folder: Path, gap: float) -> None:
     old = manifest.read(folder)
     first = dict(old.probes[0])
-    first["probabilities"] = [share + 2e-6 for share in first["probabilities"]]
+    first["probabilities"] = [share + gap for share in first["probabilities"]]
+    manifest.write(replace(old, probes=(first, *old.probes[1:])), folder)
+
+
+def test_another_answer_is_found(folder: Path) -> None:
+    _answer_by(folder, 2e-6)
+    with pytest.raises(ModelError, match="样例") as caught:
+        probes.check(store.load(folder))
+    assert "取整" in caught.value.remedy
+
+
+def test_loading_asks_the_probes(folder: Path, tmp_path: Path) -> None:
+    """What only 8-bit rounding can do is let pass where there is an encoder; a numpy model must match to 1e-6."""
+    _answer_by(folder, 0.02)
+    with pytest.raises(ModelError, match="样例"):
+        store.load(folder)
+    fast = tmp_path / "fast"
+    shutil.copytree(store.locate("fast"), fast)
+    assert len(store.load(fast).manifest.probes) == 5
+    _answer_by(fast, 2e-6)
+    with pytest.raises(ModelError, match="样例"):
+        store.load(fast)
+
+
+def test_probes_that_are_none(folder: Path) -> None:
+    old = manifest.read(folder)
+    first = {**old.probes[0], "probabilities": [1.0]}
     manifest.write(replace(old, probes=(first, *old.probes[1:])), folder)
     with pytest.raises(ModelError, match="样例"):
-        probes.check(store.load(folder))
+        store.load(folder)
+    manifest.write(replace(old, probes=({"name": "办案数"},)), folder)
+    with pytest.raises(ModelError, match="样例不合要求"):
+        store.load(folder)
 
 
 def test_another_word_list_is_told(folder: Path) -> None:

@@ -151,7 +151,7 @@ def test_too_many_pages_a_password_and_damage() -> None:
 
 def test_too_slow_and_too_large_end_with_an_error() -> None:
     data = made([table([HEADER, *ROWS], [80, 110, 150, 110], RULED)])
-    with pytest.raises(InputError, match="max_memory"):
+    with pytest.raises(InputError, match="max-memory"):
         read_bytes(data, "a.pdf", limits=Limits(max_memory=60 * 1024 * 1024))
     with pytest.raises(InputError, match="秒"):
         read_bytes(data, "a.pdf", limits=Limits(max_seconds=0))

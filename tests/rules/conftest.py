@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from zhibiao.batch import copies, index
+from zhibiao.batch.across import Enriched, raise_findings
 from zhibiao.records import (
     Assessment,
     Category,
@@ -25,11 +28,12 @@ from zhibiao.records import (
     Score,
     Source,
 )
+from zhibiao.reports import records
 from zhibiao.rules.base import Context, Rule
 from zhibiao.rules.page import Example, ExampleRow, ExampleTable
 from zhibiao.scoring.specificity import score
 from zhibiao.scoring.vagueness import judge
-from zhibiao.settings import House
+from zhibiao.settings import House, Settings
 from zhibiao.taxonomy import Standard, leaf_of, parent
 from zhibiao.text.reading import read
 
@@ -103,6 +107,8 @@ def build_house(example: Example) -> House:
 
 def run_example(rule: Rule, example: Example) -> Ran:
     projects = tuple(build_project(table) for table in example.tables)
+    if rule.level == "batch":
+        return run_batch(rule, projects)
     paragraphs = tuple(Paragraph(text, NOWHERE) for text in example.prose)
     grids = (Grid(tuple(Row(cells, NOWHERE) for cells in example.head), NOWHERE),) if example.head else ()
     filing = Filing("测试.txt", tuple(one.project for one in projects), paragraphs, grids)
@@ -120,6 +126,29 @@ def run_example(rule: Rule, example: Example) -> Ran:
         context = Context(projects[0].project, filing=filing, options=house)
         whole = tuple(rule.check(FilingAssessment("测试.txt", projects), context))
     return Ran(tuple(rows), tuple(about), whole)
+
+
+def run_batch(rule: Rule, projects: tuple[ProjectAssessment, ...]) -> Ran:
+    """Every project of the example is a file of its own."""
+    filings = [records.filing(FilingAssessment(f"{number}.txt", (one,))) for number, one in enumerate(projects)]
+    base = index.build(filings)
+    copies.find(base)
+    raise_findings(base, Settings(select=(rule.code,)))
+    found = list(Enriched(InMemory(filings), base))
+    rows = tuple(
+        (row, tuple(Finding(**finding) for finding in told["findings"]))
+        for filing, project in zip(found, projects, strict=True)
+        for told, row in zip(filing["indicators"], project.assessments, strict=True)
+    )
+    about = tuple(Finding(**one) for filing in found for project in filing["projects"] for one in project["findings"])
+    return Ran(rows, about, ())
+
+
+class InMemory(list[Any]):
+    """Records of filings as a batch."""
+
+    failures = ()
+    info: Mapping[str, str] = {}
 
 
 class Make:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from zhibiao.records import Assessment, Indicator
-from zhibiao.rules.base import Context, Rule, traits
+from zhibiao.rules.base import Context, Rule
 from zhibiao.rules.engine import look_at
 from zhibiao.rules.page import blocks, example, parse
 from zhibiao.rules.registry import all_rules
+from zhibiao.rules.traits import traits
 from zhibiao.settings import House
 
 ROWS = [rule for rule in all_rules() if rule.level == "indicator"]

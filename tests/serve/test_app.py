@@ -47,6 +47,10 @@ def tags(html: str) -> list[tuple[str, dict[str, str | None]]]:
     return parser.seen
 
 
+def keys(answer: Any) -> list[str | None]:
+    return [attributes["data-key"] for tag, attributes in tags(answer.text) if tag == "tr" and "data-key" in attributes]
+
+
 def check(client: TestClient, text: str = TABLE, headers: dict[str, str] = PAGE, **fields: str) -> Any:
     return client.post(
         "/check", files={"text": (None, text), **{k: (None, v) for k, v in fields.items()}}, headers=headers
@@ -114,9 +118,34 @@ def test_form_works_without_scripts(client: TestClient) -> None:
 
 def test_rows_beyond_the_bound_are_told(small: TestClient) -> None:
     text = "三级指标\t指标值\n" + "".join(f"活动{n}场次\t≥{n}场\n" for n in range(1, 6))
-    answer = check(small, text)
-    assert "网页上少列了 2 项" in answer.text
-    assert answer.text.count("data-key=") == 3
+    first = check(small, text)
+    assert '还有 <b id="rest-count">2</b> 项没有列出' in first.text
+    assert keys(first) == ["0.0", "0.1", "0.2"]
+    then = check(small, text, start="3", edits=json.dumps({"0.4": {"target": "≥9场"}}))
+    assert keys(then) == ["0.3", "0.4"]
+    assert 'data-next="0"' in then.text
+    assert then.text.count('class="edited"') == 1
+    assert keys(check(small, text, start="99")) == []
+    assert check(small, text, start="-1").status_code == 400
+
+
+def test_rows_that_follow_belong_to_their_projects(small: TestClient) -> None:
+    text = "项目名称\t三级指标\t指标值\n" + "".join(f"项目{n // 2}\t活动{n}场次\t≥{n + 1}场\n" for n in range(5))
+    assert keys(check(small, text)) == ["0.0", "0.1", "1.0"]
+    then = check(small, text, start="3")
+    assert keys(then) == ["1.1", "2.0"]
+    parts = [one for tag, one in tags(then.text) if "data-part-of" in one]
+    assert [(one["data-part-of"], one["data-complete"]) for one in parts] == [
+        ("project-1", "yes"),
+        ("project-2", "yes"),
+    ]
+
+
+def test_page_without_scripts_has_more_rows_at_once(sample: bytes) -> None:
+    with TestClient(create_app(bounds=Bounds(rows=3, rows_alone=10)), base_url=ORIGIN) as client:
+        whole = client.post("/check", files={"file": ("表.docx", sample)}, headers={"origin": ORIGIN})
+        assert len(keys(whole)) == 10
+        assert "还有" in whole.text
 
 
 def test_edits_come_back_marked(client: TestClient) -> None:

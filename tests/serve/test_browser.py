@@ -200,6 +200,38 @@ def test_keyboard_alone(browser: Any) -> None:
     assert browser.value("document.activeElement.closest('tr').dataset.key") == "0.1"
 
 
+LONG = 1250
+
+
+def test_long_table_arrives_by_itself_and_stays_quick_to_edit(browser: Any) -> None:
+    """The rest of a long table follows the first rows; the last row is edited like the first, and is downloaded."""
+    browser.value(
+        f"""(() => {{
+          const lines = Array.from({{ length: {LONG} }}, (_, n) => `项目${{Math.floor(n / 25)}},培训${{n}}场次,≥${{n + 1}}场`);
+          const data = new DataTransfer();
+          data.items.add(new File(['项目名称,三级指标,指标值\\n' + lines.join('\\n')], '长表.csv'));
+          document.dispatchEvent(new DragEvent('drop', {{ dataTransfer: data, bubbles: true, cancelable: true }}));
+        }})()""".replace("\\\\n", "\\n")
+    )
+    browser.until("!!document.getElementById('result')")
+    browser.until(f"document.querySelectorAll('tr[data-key]').length === {LONG} && !document.getElementById('rest')")
+    assert (
+        browser.value("new Set([...document.querySelectorAll('tr[data-key]')].map((row) => row.dataset.key)).size")
+        == LONG
+    )
+    assert browser.value("[...document.querySelectorAll('.project')].every((one) => one.dataset.complete === 'yes')")
+    last = "[...document.querySelectorAll('tr[data-key]')].at(-1)"
+    assert browser.value(f"{last}.dataset.key") == f"{LONG // 25 - 1}.24"
+    browser.value(f"{last}.querySelector('[data-field=target]').focus()")
+    assert browser.value(f"{last}.getBoundingClientRect().height") > 20, "laid out once it is looked at"
+    browser.value(f"{last}.querySelector('[data-field=target]').select()")
+    browser.type("有效提升")
+    browser.until(f"{last}.dataset.vague === '1'")
+    browser.until("document.querySelector('.figures [data-figure=vague]').textContent === '1'")
+    browser.key("Escape", 27)
+    browser.until(f"{last}.dataset.vague === '0'")
+
+
 @pytest.mark.parametrize("width", [320, 390, 800, 1280])
 def test_no_width_scrolls_sideways(browser: Any, width: int) -> None:
     browser.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)

@@ -59,7 +59,7 @@ def test_missing_extra_names_the_install_command(monkeypatch: pytest.MonkeyPatch
     result = CliRunner().invoke(app, ["serve"], standalone_mode=False)
     assert isinstance(result.exception, SettingsError)
     message = str(result.exception)
-    assert "pip install zhibiao[serve]" in message
+    assert 'pip install "zhibiao[serve]"' in message
     assert "\n" not in message
 
 

@@ -22,6 +22,18 @@ jobs = 2
 baseline = "known.jsonl"
 ignore-list = "ignore.txt"
 
+[columns]
+"考核要求" = "指标值"
+
+[limits]
+max-bytes = "200MB"
+max-unpacked = 900000000
+max-rows = 1000
+max-cells = 2000
+max-pages = 10
+max-seconds = 20
+max-memory = "2GB"
+
 [severity]
 VAG001 = "info"
 
@@ -56,6 +68,9 @@ def test_every_setting_can_be_written(tmp_path: Path) -> None:
     assert settings.severity == (("VAG001", "info"),)
     assert settings.house.level2_aliases == (("工作量", "数量指标"),)
     assert settings.baseline == str(tmp_path / "known.jsonl")
+    assert settings.columns == (("考核要求", "指标值"),)
+    assert (settings.limits.max_bytes, settings.limits.max_rows) == (200 * 1024**2, 1000)
+    assert {one.name: one.value for one in origins}["limits.max-memory"] == "2GB"
 
 
 def test_pyproject_is_read_and_the_nearest_file_wins(tmp_path: Path) -> None:
@@ -92,6 +107,14 @@ def test_command_line_wins_and_is_named(tmp_path: Path) -> None:
         ("[house]\nlow-share = 0", "0.5"),
         ("[house]\nweight-totals = []", "100"),
         ('[house]\nvague-phrases = "形成合力"', "再上新台阶"),
+        ('columns = ["考核要求"]', "[columns]"),
+        ('[columns]\n"考核要求" = "指标植"', "指标值"),
+        ('[columns]\n"考核要求" = "天气"', "三级指标"),
+        ("[limits]\nmax-row = 5", "max-rows"),
+        ("[limits]\nmax-ratio = 5", "max-"),
+        ("[limits]\nmax-rows = 0", "1000"),
+        ('[limits]\nmax-bytes = "很大"', "200MB"),
+        ("limits = 3", "[limits]"),
         ("a = ", "TOML"),
     ],
 )

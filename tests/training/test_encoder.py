@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -18,28 +20,15 @@ LEAVES = taxonomy.leaves()
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_tuned_exported_and_run() -> None:
-    torch = pytest.importorskip("torch")
-    transformers = pytest.importorskip("transformers")
+def test_tuned_exported_and_run(tiny: Callable[..., Any]) -> None:
     pytest.importorskip("onnx")
     from zhibiao.training import encoder
 
     examples = dataset.read(sorted(CORPUS.glob("*.csv"))[:1])[:160]
-    characters = sorted({char for one in examples for char in one.row.name + one.row.target})
-    vocabulary = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", *characters)
-    torch.manual_seed(0)
-    config = transformers.RoFormerConfig(
-        vocab_size=len(vocabulary),
-        embedding_size=16,
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=128,
-    )
+    network, vocabulary = tiny(examples)
     losses: list[float] = []
     tuned = encoder.tune(
-        transformers.RoFormerModel(config),
+        network,
         vocabulary,
         examples,
         LEAVES,

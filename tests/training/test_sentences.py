@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,25 +30,6 @@ TABLE = "一级指标,二级指标,三级指标,指标值\n产出指标,质量�
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-def _tiny(examples: Sequence[dataset.Example]) -> tuple[Any, tuple[str, ...]]:
-    torch = pytest.importorskip("torch")
-    transformers = pytest.importorskip("transformers")
-    characters = sorted({char for one in examples for char in one.row.name + one.row.target})
-    vocabulary = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters)
-    torch.manual_seed(0)
-    config = transformers.RoFormerConfig(
-        vocab_size=len(vocabulary),
-        embedding_size=16,
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=128,
-        initializer_range=0.2,
-    )
-    return transformers.RoFormerModel(config), vocabulary
-
-
 @pytest.fixture(scope="module")
 def examples() -> tuple[dataset.Example, ...]:
     """Twelve sectors, because every tenth is held back."""
@@ -57,12 +38,12 @@ def examples() -> tuple[dataset.Example, ...]:
 
 @pytest.fixture(scope="module")
 def built(
-    examples: tuple[dataset.Example, ...], tmp_path_factory: pytest.TempPathFactory
+    examples: tuple[dataset.Example, ...], tiny: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Path, store.Model]:
     """An encoder's folder, the folder of the model over it, and that model."""
     pytest.importorskip("sentence_transformers")
     place = tmp_path_factory.mktemp("models")
-    roformer.sentence_folder(*_tiny(examples), place / "tiny")
+    roformer.sentence_folder(*tiny(examples), place / "tiny")
     model = sentences.build(
         examples,
         place / "mine",
@@ -202,14 +183,14 @@ def test_script_says_in_one_line_what_is_missing(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_tuning_twice_gives_the_same_weights(examples: tuple[dataset.Example, ...]) -> None:
+def test_tuning_twice_gives_the_same_weights(examples: tuple[dataset.Example, ...], tiny: Callable[..., Any]) -> None:
     """Same seed, same threads, same machine: no weight differs by a bit; another seed gives others."""
     torch = pytest.importorskip("torch")
     from zhibiao.training import encoder
 
     def weights(seed: int) -> dict[str, Any]:
         settings = encoder.Settings(epochs=2, rate=1e-2, batch=16, seed=seed, threads=1)
-        return dict(encoder.tune(*_tiny(examples), examples, LEAVES, settings).network.state_dict())
+        return dict(encoder.tune(*tiny(examples), examples, LEAVES, settings).network.state_dict())
 
     first, second, other = weights(1), weights(1), weights(2)
     assert first.keys() == second.keys()

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
 import pytest
 from openpyxl import load_workbook
+from scipy.sparse import csr_matrix
 
 from zhibiao import taxonomy
+from zhibiao.classify.features import Vocabulary
 from zhibiao.classify.inputs import Row
+from zhibiao.classify.linear import softmax
 from zhibiao.errors import TrainingError
 from zhibiao.text.segment import Segmenter
-from zhibiao.training import additions, audit, collect, figures, matrix, noise, problem
+from zhibiao.training import additions, audit, collect, figures, matrix, noise, problem, regression, texts
 from zhibiao.training.collect import Sample
 
 LEAVES = taxonomy.leaves()
@@ -36,49 +40,108 @@ def samples(rows: list[Row], labels: list[str]) -> list[Sample]:
 
 
 def test_texts_that_differ_in_figures_are_one() -> None:
-    texts = matrix.distinct(ROWS)
-    assert texts.of_sample.tolist() == [0, 0, 1, 2, 3]  # 100 tells and stays
-    assert texts.rows[0] == ROWS[0]
+    found = texts.distinct(ROWS)
+    assert found.of_sample.tolist() == [0, 0, 1, 2, 3]  # 100 tells and stays
+    assert found.rows[0] == ROWS[0]
 
 
 def test_features_are_those_of_the_loaded_model() -> None:
-    segmenter = Segmenter(matrix.dictionary(ROWS, 10**9))
-    found = matrix.vectorise(ROWS, segmenter, 1)
-    sparse = found.vocabulary.transform(ROWS, segmenter)
-    dense = numpy.zeros(found.matrix.shape)
+    words = texts.dictionary(ROWS, 10**9)
+    found = matrix.vectorise(ROWS, words, 1)
+    idf = matrix.frequent(found.counts, 1)
+    sparse = Vocabulary(found.terms, idf.tolist()).transform(ROWS, Segmenter(words))
+    dense = numpy.zeros(found.counts.shape)
     for i in range(len(ROWS)):
         at = slice(sparse.indptr[i], sparse.indptr[i + 1])
         dense[i, sparse.indices[at]] = sparse.data[at]
-    assert numpy.abs(found.matrix.toarray() - dense).max() < 1e-12
+    assert numpy.abs(matrix.weighted(found.counts, idf, found.sizes).toarray() - dense).max() < 1e-6
+
+
+def test_chunks_and_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = texts.dictionary(ROWS, 10**9)
+    whole = matrix.vectorise(ROWS, words, 1)
+    monkeypatch.setattr(matrix, "CHUNK", 2)
+    for jobs in (1, 2):
+        again = matrix.vectorise(ROWS, words, 1, jobs=jobs)
+        assert again.terms == whole.terms
+        assert (again.counts != whole.counts).nnz == 0
+    idf = matrix.frequent(whole.counts, 1)
+    parts = matrix.weighted(whole.counts, idf, whole.sizes)
+    monkeypatch.undo()
+    assert abs(parts - matrix.weighted(whole.counts, idf, whole.sizes)).max() < 1e-6
 
 
 def test_the_vocabulary_is_capped_and_the_rare_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    segmenter = Segmenter(matrix.dictionary(ROWS, 10**9))
-    capped = matrix.vectorise(ROWS, segmenter, 1, most=10)
-    assert len(capped.vocabulary) == 10
-    assert capped.matrix.shape == (5, 10)
-    whole = matrix.vectorise(ROWS, segmenter, 2)
-    monkeypatch.setattr(matrix, "MOST_WATCHED", 30)
-    assert len(matrix.vectorise(ROWS, segmenter, 2).vocabulary) <= len(whole.vocabulary)
+    words = texts.dictionary(ROWS, 10**9)
+    capped = matrix.vectorise(ROWS, words, 1, most=10)
+    assert sum(capped.sizes) == 10
+    assert capped.counts.shape == (5, 10)
+    whole = matrix.vectorise(ROWS, words, 2)
+    monkeypatch.setattr(matrix, "CHUNK", 2)
+    monkeypatch.setattr(matrix, "MOST_WATCHED", sum(matrix.vectorise(ROWS, words, 1).sizes) * 4 // 5)
+    few = matrix.vectorise(ROWS, words, 2)
+    assert 0 < sum(few.sizes) < sum(whole.sizes)
+
+
+def _posed(own: list[Sample], floor: int = 1) -> problem.Problem:
+    found = texts.distinct(s.row for s in own)
+    features = matrix.vectorise(found.rows, texts.dictionary(found.rows, 10**9), 1)
+    return problem.pose(own, found, features, LEAVES, also_share=0.2, floor=floor)
 
 
 def test_a_tested_text_is_never_learnt() -> None:
     own = samples(ROWS, ["数量指标"] * 3 + ["质量指标"] * 2)
-    texts = matrix.distinct(s.row for s in own)
-    features = matrix.vectorise(texts.rows, Segmenter(matrix.dictionary(ROWS, 10**9)), 1)
-    posed = problem.pose(own, texts, features.matrix, LEAVES, 0.2)
+    posed = _posed(own)
     held = numpy.array([True, False, False, False, False])
     assert posed.without(held).tolist() == [False, False, True, True, True]
 
 
+def test_a_fold_counts_frequencies_without_what_it_tests() -> None:
+    """Neither a term nor a frequency of the weights may come from a row that is held out."""
+    posed = _posed(samples(ROWS, ["数量指标"] * 3 + ["质量指标"] * 2), floor=2)
+    seen = numpy.array([False, False, True, True, True])
+    found = problem.fit(posed, seen, 5.0)
+    learnt = posed.counts[[1, 2, 3]]
+    often = numpy.bincount(learnt.indices, minlength=learnt.shape[1])
+    assert (found.idf > 0).tolist() == (often >= 2).tolist()
+    assert found.idf[often >= 2] == pytest.approx(1 + numpy.log(4 / (1 + often[often >= 2])))
+    assert not found.weights[often < 2].any()
+
+
+def test_weights_are_scikit_learns() -> None:
+    """One row with shares of two leaves is what scikit-learn gets as two weighted rows."""
+    from sklearn.linear_model import LogisticRegression
+
+    draw = numpy.random.default_rng(0)
+    rows = csr_matrix(draw.random((300, 20)) * (draw.random((300, 20)) < 0.3), dtype=numpy.float32)
+    labels = draw.random((300, 4)).astype(numpy.float32) * (draw.random((300, 4)) < 0.6)
+    labels[:, 0] += 0.1 + rows.toarray()[:, 0]
+    weights, intercepts = regression.fit(rows, labels, 2.0, steps=500, tolerance=1e-7)
+    owner, leaf = labels.nonzero()
+    judge = LogisticRegression(C=2.0, max_iter=500, tol=1e-7)
+    judge.fit(rows[owner], leaf, sample_weight=labels[owner, leaf])
+    found = softmax(rows @ weights + intercepts)
+    assert numpy.abs(found - judge.predict_proba(rows)).max() < 1e-3
+    threaded = regression.fit(rows, labels, 2.0, steps=500, tolerance=1e-7, threads=2)
+    assert (threaded[0] == weights).all()
+
+
+def test_of_many_texts_a_trial_sees_a_part() -> None:
+    own = samples(ROWS, ["数量指标"] * 3 + ["质量指标"] * 2)
+    posed = _posed([*own, replace(own[0], origin=collect.BASE, group="b")])
+    everything = numpy.ones(6, bool)
+    seen = posed.bounded(everything, 2, seed=0)
+    assert len(numpy.unique(posed.text[seen & ~posed.base])) == 2
+    assert seen[5]
+    assert (posed.bounded(everything, 4, seed=0) == everything).all()
+
+
 def test_two_classes_and_one() -> None:
     own = samples(ROWS, ["数量指标"] * 3 + ["质量指标"] * 2)
-    texts = matrix.distinct(s.row for s in own)
-    features = matrix.vectorise(texts.rows, Segmenter(matrix.dictionary(ROWS, 10**9)), 1)
-    posed = problem.pose(own, texts, features.matrix, LEAVES, 0.2)
-    both = problem.fit(posed, numpy.ones(5, bool), 5.0).logits(features.matrix)
+    posed = _posed(own)
+    both = problem.fit(posed, numpy.ones(5, bool), 5.0).logits(posed.counts)
     assert [LEAVES[i] for i in both.argmax(axis=1)] == ["数量指标"] * 2 + ["质量指标"] * 2
-    one = problem.fit(posed, numpy.array([True] * 3 + [False] * 2), 5.0).logits(features.matrix)
+    one = problem.fit(posed, numpy.array([True] * 3 + [False] * 2), 5.0).logits(posed.counts)
     assert {LEAVES[i] for i in one.argmax(axis=1)} == {"数量指标"}
 
 
@@ -119,6 +182,16 @@ def test_difference_has_an_interval_over_groups() -> None:
     gap = figures.difference([True] * 8 + [False] * 2, [False] * 10, [i // 2 for i in range(10)])
     assert gap.value == 0.8
     assert gap.low < 0.8 <= gap.high <= 1.0
+
+
+def test_the_interval_of_very_many_groups_is_that_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = numpy.random.default_rng(1)
+    new, old = (draw.random(2000) < 0.8).tolist(), (draw.random(2000) < 0.7).tolist()
+    few = figures.difference(new, old, list(range(2000)))
+    monkeypatch.setattr(figures, "MANY", 10)
+    many = figures.difference(new, old, list(range(2000)))
+    assert many.low == pytest.approx(few.low, abs=0.003)
+    assert many.high == pytest.approx(few.high, abs=0.003)
 
 
 class Says:

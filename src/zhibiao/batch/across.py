@@ -1,29 +1,31 @@
-"""Findings that only a batch can raise, put into the records of the tables that they are about."""
+"""Findings that only a batch can raise: copied tables, last year's targets, rows that belong to other projects.
+
+They are put into the index, and from there into the records of the filings that they are about, one filing at a time.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from zhibiao.batch.copies import CARRIED_SHARE, Copies, Copy
-from zhibiao.batch.index import Filings, add_finding, identity
+from zhibiao.batch import copies, foreign
+from zhibiao.batch.copies import CARRIED_SHARE
+from zhibiao.batch.index import SEVERITIES, Filings, add_finding, identity
 from zhibiao.records import Failure
-from zhibiao.rules.base import fingerprint
-from zhibiao.rules.registry import get
+from zhibiao.rules.base import Rule, fingerprint, quote
+from zhibiao.rules.registry import select
 from zhibiao.settings import Settings
 
-RULE = "BPL003"
-_CURE = "按本项目的支出内容分别设定指标和指标值"
-_RENEW = "对照上年完成情况和今年预算，重新核定指标值"
+COPIED, CARRIED, FOREIGN = "BPL009", "BPL010", "BPL011"
 
 
 class Enriched:
-    """Filings with the findings about copied tables added to their projects; ``found`` maps project numbers to findings."""
+    """Filings with the findings of the batch, which :func:`raise_findings` has put into the index, in their records."""
 
-    def __init__(self, filings: Filings, found: Mapping[int, Sequence[dict[str, Any]]]) -> None:
+    def __init__(self, filings: Filings, base: sqlite3.Connection) -> None:
         self._filings = filings
-        self._found = found
+        self._base = base
 
     @property
     def failures(self) -> Sequence[Failure]:
@@ -36,58 +38,121 @@ class Enriched:
         return self._filings.info
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        number = 0
-        for filing in self._filings:
-            projects = []
-            for project in filing["projects"]:
-                number += 1  # the index numbers projects from 1, in the same order
-                extra = self._found.get(number, ())
-                projects.append({**project, "findings": [*project["findings"], *extra]} if extra else project)
-            yield {**filing, "projects": projects}
+        project = line = 0
+        for number, filing in enumerate(self._filings):
+            found = self._found(number)
+            heads, rows = filing["projects"], filing["indicators"]
+            if found:  # the index numbers projects and rows from 1, in the same order
+                heads = [_with(one, found.get(("project", project + at), ())) for at, one in enumerate(heads, 1)]
+                rows = [_with(one, found.get(("line", line + at), ())) for at, one in enumerate(rows, 1)]
+            project, line = project + len(heads), line + len(rows)
+            yield {**filing, "projects": heads, "indicators": rows} if found else filing
 
-
-def raise_findings(base: sqlite3.Connection, copies: Copies, settings: Settings) -> dict[int, list[dict[str, Any]]]:
-    """The findings about copied and carried tables, by project number, also added to the index; none if the rule is off."""
-    from zhibiao.rules.registry import select
-
-    found: dict[int, list[dict[str, Any]]] = {}
-    rule = next((one for one in select(settings.select, settings.ignore, settings.severity) if one.code == RULE), None)
-    if rule is None:
-        return found
-    for copy in copies.tables:
-        if copy.first.path == copy.later.path:
-            continue  # the rule has said so about the file
-        title = (
-            f"{copy.first.unit}「{copy.first.title}」"
-            if copy.first.unit != copy.later.unit
-            else f"本单位「{copy.first.title}」"
+    def _found(self, filing: int) -> dict[tuple[str, int], list[dict[str, Any]]]:
+        found: dict[tuple[str, int], list[dict[str, Any]]] = {}
+        rows = self._base.execute(
+            "SELECT f.level, COALESCE(f.line, f.project), f.code, f.severity, f.message, f.suggestion, f.fingerprint, l.name"
+            " FROM finding f LEFT JOIN line l ON l.id=f.line WHERE f.filing=? AND f.across ORDER BY f.id",
+            (filing,),
         )
-        year = f"（{copy.first.year}年）" if copy.first.year else ""
-        message = f"指标表与{title}{year}基本相同：{copy.rows}行中{copy.same}行的名称和指标值一字不差"
-        _put(found, copy, rule.severity, message, _CURE, "across")
-    for copy in copies.carried:
-        if copy.same >= CARRIED_SHARE * copy.rows:
-            message = f"照搬{copy.first.year}年的指标表：{copy.rows}行中{copy.same}行的名称和指标值一字未改"
-            _put(found, copy, "info", message, _RENEW, "carried")
-    for number in sorted(found):
-        filing, unit, title = base.execute("SELECT filing, unit, title FROM project WHERE id=?", (number,)).fetchone()
-        for finding in found[number]:
-            add_finding(base, "project", (filing, number, None), finding, identity(unit, title, ""))
-    return found
+        for level, at, code, severity, message, suggestion, known, name in rows:
+            told = {
+                "code": code,
+                "name": _name(code),
+                "severity": severity,
+                "field": "name" if name is not None else "filing",
+            }
+            span = {
+                "start": 0,
+                "end": len(name or ""),
+                "message": message,
+                "suggestion": suggestion,
+                "fingerprint": known,
+            }
+            found.setdefault((level, at), []).append({**told, **span})
+        return found
 
 
-def _put(
-    found: dict[int, list[dict[str, Any]]], copy: Copy, severity: str, message: str, suggestion: str, key: str
-) -> None:
-    finding = {
-        "code": RULE,
-        "name": get(RULE).name,
-        "severity": severity,
-        "field": "filing",
-        "start": 0,
-        "end": 0,
-        "message": message,
-        "suggestion": suggestion,
-        "fingerprint": fingerprint(RULE, copy.later.title, key),
-    }
-    found.setdefault(copy.later.project, []).append(finding)
+def _name(code: str) -> str:
+    from zhibiao.rules.registry import get
+
+    return get(code).name
+
+
+def _with(record: Mapping[str, Any], extra: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A record with further findings, the gravest first, as in every record."""
+    if not extra:
+        return dict(record)
+    found = [*record["findings"], *extra]
+    return {**record, "findings": sorted(found, key=lambda one: (SEVERITIES.index(one["severity"]), one["code"]))}
+
+
+def raise_findings(base: sqlite3.Connection, settings: Settings, ignored: Set[str] = frozenset()) -> int:
+    """Put the findings of the batch into the index, after :func:`zhibiao.batch.copies.find`; how many there are.
+
+    Only rules that are on raise any, nothing is said about files that ``per_file_ignores`` excepts, and fingerprints of the
+    ignore list (``ignored``) are left out.
+    """
+    base.execute("CREATE INDEX IF NOT EXISTS finding_filing ON finding (filing, across)")
+    raised = 0
+    base.execute("BEGIN")
+    for rule, project, line, message, suggestion, key in _seen(base, settings):
+        filing, unit, title, path, year = base.execute(
+            "SELECT p.filing, p.unit, p.title, f.path, p.year FROM project p JOIN filing f ON f.id=p.filing WHERE p.id=?",
+            (project,),
+        ).fetchone()
+        known = fingerprint(rule.code, unit, str(year or ""), title, key)
+        if known in ignored or rule.code in _excepted(settings, path):
+            continue
+        finding = {"code": rule.code, "severity": rule.severity, "message": message, "suggestion": suggestion}
+        about = identity(unit, title, key if line is not None else "")
+        at = (filing, project, line)
+        level = "project" if line is None else "line"
+        add_finding(base, level, at, {**finding, "fingerprint": known}, about, across=True)
+        raised += 1
+    base.execute("COMMIT")
+    return raised
+
+
+def _excepted(settings: Settings, path: str) -> frozenset[str]:
+    words = settings.ignored_in(path)
+    return frozenset(one.code for one in select(words)) if words else frozenset()
+
+
+def _seen(base: sqlite3.Connection, settings: Settings) -> Iterator[tuple[Rule, int, int | None, str, str, str]]:
+    """(rule, project, row or none, message, suggestion, what tells this finding from others) for every rule that is on."""
+    rules = {one.code: one for one in select(settings.select, settings.ignore, settings.severity)}
+    if COPIED in rules:
+        yield from _copied(base, rules[COPIED])
+    if CARRIED in rules:
+        yield from _carried(base, rules[CARRIED])
+    if FOREIGN in rules:
+        yield from _foreign(base, rules[FOREIGN])
+
+
+def _copied(base: sqlite3.Connection, rule: Rule) -> Iterator[tuple[Rule, int, int | None, str, str, str]]:
+    for one in copies.listed(base, "table"):
+        if one.first.path == one.later.path:
+            continue  # the rule about one file has said so
+        owner = one.first.unit if one.first.unit != one.later.unit else "本单位"
+        year = f"（{one.first.year}年）" if one.first.year else ""
+        message = (
+            f"指标表与{owner}{quote(one.first.title)}{year}基本相同：{one.rows}行中{one.same}行的名称和指标值一字不差"
+        )
+        yield rule, one.later.project, None, message, "按本项目的支出内容分别设定指标和指标值", "across"
+
+
+def _carried(base: sqlite3.Connection, rule: Rule) -> Iterator[tuple[Rule, int, int | None, str, str, str]]:
+    for one in copies.listed(base, "carried"):
+        if one.same >= CARRIED_SHARE * one.rows:
+            message = f"照搬{one.first.year}年的指标表：{one.rows}行中{one.same}行的名称和指标值一字未改"
+            yield rule, one.later.project, None, message, "对照上年完成情况和今年预算，重新核定指标值", "carried"
+
+
+def _foreign(base: sqlite3.Connection, rule: Rule) -> Iterator[tuple[Rule, int, int | None, str, str, str]]:
+    for one in foreign.find(base):
+        message = (
+            f"{quote(one.name)}与本项目的名称、目标和其他指标都没有关系；"
+            f"同样的指标见于{one.home.unit}{quote(one.home.title)}等{one.units}个单位的项目"
+        )
+        yield rule, one.project, one.line, message, "删除本行，或改成反映本项目支出内容的指标", one.name

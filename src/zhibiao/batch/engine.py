@@ -6,13 +6,16 @@ is one failure. A run that is broken off loses nothing that is in the store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from zhibiao.assessment import assess_filing, extract_document
+from zhibiao.batch import faults
+from zhibiao.batch.faults import Streak
 from zhibiao.batch.store import Store, filesystem, key, remote, run_key
 from zhibiao.errors import InputError, ZhibiaoError
 from zhibiao.readers.registry import KNOWN_SUFFIXES, Limits, discover, read, read_bytes
@@ -25,7 +28,10 @@ Serialise = Callable[[FilingAssessment], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One file dealt with: its place in the input order, the key of its result, or why there is none."""
+    """One file dealt with: its place in the input order, the key of its result, or why there is none.
+
+    ``fault`` is true where the program failed and not the file.
+    """
 
     number: int
     path: str
@@ -33,6 +39,7 @@ class Done:
     indicators: int = 0
     kept: bool = False
     failure: Failure | None = None
+    fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,12 @@ def inputs(paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
             failures += missing
             continue
         system, inside = filesystem(path)
-        names = sorted(system.find(inside))
+        try:
+            names = sorted(system.find(inside))
+        except Exception as error:  # every kind of storage has errors of its own
+            said = " ".join(str(error).split()) or type(error).__name__
+            failures.append(Failure(path, f"打不开这个地址（{said}）", "请检查地址、网络和权限"))
+            continue
         files += [system.unstrip_protocol(name) for name in names if Path(name).suffix.lower() in KNOWN_SUFFIXES]
         if not names:
             failures.append(Failure(path, "没有这个文件或文件夹", "请检查地址和权限"))
@@ -100,10 +112,14 @@ def run(
 
     Raises:
         SettingsError: the cluster cannot be reached, or its libraries are not installed.
+        InternalError: the first files all fail at the same place of the program.
     """
-    return spread(
-        _one, [(number, path, work) for number, path in enumerate(files)], work.settings.jobs, engine, scheduler
-    )
+    streak = Streak(len(files))
+    calls = [(number, path, work) for number, path in enumerate(files)]
+    with closing(spread(_one, calls, work.settings.jobs, engine, scheduler)) as results:
+        for done in results:
+            yield done
+            streak.see(done.failure, fault=done.fault)
 
 
 def spread(
@@ -112,7 +128,7 @@ def spread(
     jobs: int,
     engine: Engine = "processes",
     scheduler: str | None = None,
-) -> Iterator[Any]:
+) -> Generator[Any, None, None]:
     """``task(*call)`` for every call, as results become ready."""
     if engine == "processes" and (jobs == 1 or len(calls) < 2):
         yield from (task(*call) for call in calls)
@@ -125,16 +141,23 @@ def spread(
 
         place, jobs = connect(scheduler), -1
     with place:
-        yield from Parallel(n_jobs=jobs, return_as="generator_unordered")(delayed(task)(*call) for call in calls)
+        results = Parallel(n_jobs=jobs, return_as="generator_unordered")(delayed(task)(*call) for call in calls)
+        try:
+            for result in results:  # noqa: UP028 - a generator that is closed early must not close joblib's in its own way
+                yield result
+        finally:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # joblib warns of work that nobody waits for any more
+                results.close()
 
 
 def _one(number: int, path: str, work: Work) -> Done:
     try:
-        content = _content(path)
+        content = _content(path, work.settings.limits)
         name = key(work.run, path, content)
         if work.resume and (kept := work.store.get(name)) is not None:
             return Done(number, path, name, len(kept.get("indicators", ())), kept=True)
-        result = assess_filing(extract_document(read_bytes(content, path)), work.settings)
+        result = _assess(content, path, work.settings)
         work.store.put(name, work.serialise(result))
         return Done(number, path, name, sum(len(project.assessments) for project in result.projects))
     except InputError as error:
@@ -142,14 +165,14 @@ def _one(number: int, path: str, work: Work) -> Done:
     except (ZhibiaoError, OSError, MemoryError):
         raise  # the model, the settings, or the store: no file would fare better
     except Exception as error:
-        problem = f"处理这份文件时程序出错（{type(error).__name__}：{error}）"
-        return Done(
-            number, path, None, failure=Failure(path, problem, "其他文件不受影响；请把这份文件和这行文字交给维护人员")
-        )
+        return Done(number, path, None, failure=faults.failure(path, error), fault=True)
 
 
-def _content(path: str) -> bytes:
-    limits = Limits()
+def _assess(content: bytes, path: str, settings: Settings) -> FilingAssessment:
+    return assess_filing(extract_document(read_bytes(content, path, limits=settings.limits), settings), settings)
+
+
+def _content(path: str, limits: Limits) -> bytes:
     try:
         if remote(path):
             system, inside = filesystem(path)
@@ -160,5 +183,5 @@ def _content(path: str) -> bytes:
         return file.read_bytes()
     except OSError as error:
         if not remote(path):
-            read(path)  # says what is wrong in its own words
+            read(path, limits=limits)  # says what is wrong in its own words
         raise InputError(f"文件打不开（{error}）", where=path, remedy="请检查地址和权限") from error

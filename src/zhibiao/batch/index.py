@@ -23,17 +23,19 @@ _YEARS = re.compile(r"20\d\d年?度?")
 _SCHEMA = """
 CREATE TABLE filing (id INTEGER PRIMARY KEY, path TEXT, unit TEXT, skipped INTEGER);
 CREATE TABLE project (
-  id INTEGER PRIMARY KEY, filing INTEGER, unit TEXT, year INTEGER, title TEXT, key TEXT, place TEXT, count INTEGER);
+  id INTEGER PRIMARY KEY, filing INTEGER, unit TEXT, year INTEGER, title TEXT, key TEXT, goal TEXT, place TEXT, count INTEGER);
 CREATE TABLE line (
-  id INTEGER PRIMARY KEY, project INTEGER, text TEXT, identity TEXT, name TEXT, target TEXT, level2 TEXT, declared TEXT,
-  vague INTEGER, misfiled INTEGER, score INTEGER, grade TEXT, share REAL, place TEXT);
+  id INTEGER PRIMARY KEY, project INTEGER, text TEXT, sense TEXT, label TEXT, identity TEXT, name TEXT, target TEXT, description TEXT,
+  level2 TEXT, declared TEXT, vague INTEGER, misfiled INTEGER, score INTEGER, grade TEXT, share REAL, place TEXT);
 CREATE TABLE finding (
   id INTEGER PRIMARY KEY, level TEXT, filing INTEGER, project INTEGER, line INTEGER, code TEXT, severity TEXT, rank INTEGER,
-  fingerprint TEXT, identity TEXT, message TEXT, suggestion TEXT, status TEXT);
+  fingerprint TEXT, identity TEXT, message TEXT, suggestion TEXT, status TEXT, across INTEGER DEFAULT 0);
 """
 _INDEXES = """
-CREATE INDEX line_text ON line (text);
-CREATE INDEX line_project ON line (project);
+CREATE INDEX line_text ON line (text, project);
+CREATE INDEX line_sense ON line (sense);
+CREATE INDEX line_label ON line (label);
+CREATE INDEX line_project ON line (project, text);
 CREATE INDEX project_key ON project (unit, key, year);
 CREATE INDEX finding_line ON finding (line);
 CREATE INDEX finding_project ON finding (project);
@@ -57,14 +59,17 @@ class Filings(Protocol):
 def build(filings: Iterable[dict[str, Any]], place: Path | None = None) -> sqlite3.Connection:
     """Read all filings once. ``place`` is the database file, replaced if there is one; ``None`` for one in memory.
 
-    Identities, which do not depend on where a row stands: ``line.text`` is name and target compacted, ``line.identity``
-    unit, project and name, ``project.key`` the project's name without years.
+    Identities, which do not depend on where a row stands: ``line.text`` is name and target compacted, ``line.sense`` the
+    same with one spelling of figures, ``line.identity``
+    unit, project and name, ``line.label`` the name compacted, ``project.key`` the project's name without years.
     """
     if place is not None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.unlink(missing_ok=True)
     base = sqlite3.connect(":memory:" if place is None else str(place), isolation_level=None)
-    base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;")
+    base.executescript(
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000; PRAGMA temp_store=FILE;"
+    )
     base.executescript(_SCHEMA)
     base.execute("BEGIN")
     for number, filing in enumerate(filings):
@@ -90,18 +95,19 @@ def _add_project(
     base: sqlite3.Connection, filing: int, project: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], unit: str
 ) -> None:
     title = project_title(project)
-    cells = (filing, unit, project["year"], title, project_key(title), place(project["source"]), len(rows))
-    at = base.execute("INSERT INTO project VALUES (NULL,?,?,?,?,?,?,?)", cells).lastrowid
+    about = (filing, unit, project["year"], title, project_key(title), project.get("goal") or "")
+    cells = (*about, place(project["source"]), len(rows))
+    at = base.execute("INSERT INTO project VALUES (NULL,?,?,?,?,?,?,?,?)", cells).lastrowid
     shares = shares_of([row["weight"] for row in rows])
     for row, share in zip(rows, shares, strict=True):
         known = identity(unit, project["project"], row["name"])
         misfiled = int(any(finding["name"] == "misfiled-category" for finding in row["findings"]))
         line = base.execute(
-            "INSERT INTO line VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO line VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
-                at, text_key(row["name"], row["target"]), known, row["name"], row["target"], row["category"]["level2"],
-                row["declared"]["level2"], int(row["vague"]["flag"]), misfiled, row["score"]["total"], row["score"]["grade"],
-                share, place(row["source"]),
+                at, text_key(row["name"], row["target"]), sense_key(row), compact(row["name"]), known, row["name"],
+                row["target"], row["description"] or "", row["category"]["level2"], row["declared"]["level2"],
+                int(row["vague"]["flag"]), misfiled, row["score"]["total"], row["score"]["grade"], share, place(row["source"]),
             ),
         ).lastrowid  # fmt: skip
         for finding in row["findings"]:
@@ -111,14 +117,23 @@ def _add_project(
 
 
 def add_finding(
-    base: sqlite3.Connection, level: str, at: tuple[int, int | None, int | None], finding: Mapping[str, Any], known: str
+    base: sqlite3.Connection,
+    level: str,
+    at: tuple[int, int | None, int | None],
+    finding: Mapping[str, Any],
+    known: str,
+    *,
+    across: bool = False,
 ) -> None:
-    """Put a finding into the index; ``at`` is (filing, project, line), ``known`` the identity of what it is about."""
+    """Put a finding into the index; ``at`` is (filing, project, line), ``known`` the identity of what it is about.
+
+    ``across`` marks a finding that only the batch shows: it is not in the filing's own record.
+    """
     rank = SEVERITIES.index(finding["severity"])
     cells = (finding["fingerprint"], known, finding["message"], finding["suggestion"])
     base.execute(
-        "INSERT INTO finding VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,NULL)",
-        (level, *at, finding["code"], finding["severity"], rank, *cells),
+        "INSERT INTO finding VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,NULL,?)",
+        (level, *at, finding["code"], finding["severity"], rank, *cells, int(across)),
     )
 
 
@@ -135,6 +150,19 @@ def project_key(title: str) -> str:
 def text_key(name: str, target: str) -> str:
     """Name and target as they are compared between filings. Signs and units count in the target."""
     return f"{compact(name)}|{fold(target).text.replace(' ', '')}"
+
+
+def sense_key(row: Mapping[str, Any]) -> str:
+    """:func:`text_key` with every figure in one spelling: 90%以上, 不低于90% and ≥90% are the same target."""
+    target, parts, at = row["target"], [], 0
+    for one in sorted(row["measures"], key=lambda one: (one["start"], one["end"])):
+        start, end = one["start"], one["end"]
+        bounds = "~".join(bound for bound in (one["low"], one["high"]) if bound is not None)
+        if not bounds or start < at or target[start:end] != one["text"]:
+            continue
+        parts += [target[at:start], f"{one['comparator']}{bounds}{one['unit'] or ''}"]
+        at = end
+    return text_key(row["name"], "".join((*parts, target[at:])))
 
 
 def identity(unit: str | None, project: str | None, name: str) -> str:

@@ -1,44 +1,62 @@
-"""Sets that are nearly the same, without comparing each with each.
+"""Sets and texts that are nearly the same, without comparing each with each.
 
 A prefix filter (exact, not approximate): sets with Jaccard similarity of at least ``t`` share one of their rarest
 ``n - ceil(t*n) + 1`` members, so only sets that meet there are compared. Results do not depend on hashing or order.
-
-:class:`Neighbours` is the place for another measure of likeness (sentence embeddings): anything that yields pairs.
+Members are integers in arrays: some hundred bytes a text, so that hundreds of thousands of texts fit.
 """
 
 from __future__ import annotations
 
-import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import ceil
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-Item = TypeVar("Item", bound=Hashable)
-Neighbours = Callable[[Sequence[str]], Iterator[tuple[int, int]]]
-"""Texts in, pairs of their places ``(earlier, later)`` out."""
+if TYPE_CHECKING:
+    from numpy import floating
+    from numpy.typing import NDArray
 
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_GRAM = 2
-TEXT_LIKENESS = 0.7
+Vectors = Callable[[Sequence[str]], "NDArray[floating]"]
+"""Texts in, one unit vector a text out: the sentence encoder, which sees what two texts mean."""
+
+LIKENESS = 0.7
+"""From here on two texts are the same but for a few characters."""
+
+UNSURE_LIKENESS = 0.6
+SAME_MEANING = 0.98
+"""Texts between :data:`UNSURE_LIKENESS` and :data:`LIKENESS` are the same only where the encoder says so.
+
+Read in 2026 over 26,766 texts: of pairs above 0.98 six in seven were one text reworded, of those above 0.95 half, and
+neighbours of the encoder that share fewer characters speak of the same kind of thing (满意度 ≥90% of somebody else).
+"""
+
+_STRIDE = 0x110000
 
 
-def alike(sets: Sequence[frozenset[Item]], threshold: float) -> Iterator[tuple[int, int, float]]:
+def alike(sets: Sequence[Collection[int]], threshold: float) -> Iterator[tuple[int, int, float]]:
     """Pairs ``(i, j, similarity)`` with ``i < j`` and Jaccard similarity of at least ``threshold``, in order of ``j``."""
-    counts = Counter(item for members in sets for item in members)
-    rank = {item: number for number, (item, _) in enumerate(sorted(counts.items(), key=_rare_first))}
-    seen: dict[Item, list[int]] = defaultdict(list)
-    for here, members in enumerate(sets):
+    counts: Counter[int] = Counter()
+    for members in sets:
+        counts.update(members)
+    rank = {item: number for number, (item, _) in enumerate(sorted(counts.items(), key=lambda one: (one[1], one[0])))}
+    del counts
+    ranked = [array("i", sorted(rank[item] for item in members)) for members in sets]
+    del rank
+    seen: dict[int, array[int]] = defaultdict(lambda: array("i"))
+    for here, members in enumerate(ranked):
         size = len(members)
         if not size:
             continue
-        prefix = sorted(members, key=rank.__getitem__)[: size - ceil(threshold * size) + 1]
-        near = {there for item in prefix for there in seen[item] if len(sets[there]) >= threshold * size}
+        prefix = members[: size - ceil(threshold * size) + 1]
+        near = {there for item in prefix if item in seen for there in seen[item]}
+        own = set(members)
         for there in sorted(near):
-            other = sets[there]
-            if threshold * len(other) > size:
+            other = ranked[there]
+            if len(other) < threshold * size or threshold * len(other) > size:
                 continue
-            common = len(members & other)
+            common = len(own.intersection(other))
             similarity = common / (size + len(other) - common)
             if similarity >= threshold:
                 yield there, here, similarity
@@ -46,37 +64,61 @@ def alike(sets: Sequence[frozenset[Item]], threshold: float) -> Iterator[tuple[i
             seen[item].append(here)
 
 
-def _rare_first(entry: tuple[Hashable, int]) -> tuple[int, str]:
-    return entry[1], str(entry[0])
+def alike_texts(texts: Sequence[str], vectors: Vectors | None = None) -> Iterator[tuple[int, int]]:
+    """Pairs of compacted texts that differ by a few characters; what stands for a figure must not be among them.
+
+    Without ``vectors`` characters alone decide. The caller sees to it that texts with different figures are not asked about.
+    """
+    unsure: list[tuple[int, int]] = []
+    for one, two, likeness in alike([grams(text) for text in texts], UNSURE_LIKENESS if vectors else LIKENESS):
+        if likeness >= LIKENESS:
+            yield one, two
+        else:
+            unsure.append((one, two))
+    if unsure and vectors is not None:
+        yield from _same_meaning(texts, unsure, vectors)
 
 
-def alike_texts(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of compacted texts that differ by a few characters but by no figure (``≥95%`` and ``≥90%`` are two targets)."""
-    same_figures: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, text in enumerate(texts):
-        same_figures[tuple(_FIGURE.findall(text))].append(number)
-    for numbers in same_figures.values():
-        for there, here, _ in alike([grams(texts[number]) for number in numbers], TEXT_LIKENESS):
-            yield numbers[there], numbers[here]
+def _same_meaning(
+    texts: Sequence[str], pairs: Sequence[tuple[int, int]], vectors: Vectors
+) -> Iterator[tuple[int, int]]:
+    asked = sorted({number for pair in pairs for number in pair})
+    place = {number: at for at, number in enumerate(asked)}
+    found = vectors([texts[number] for number in asked])
+    for one, two in pairs:
+        if float(found[place[one]] @ found[place[two]]) >= SAME_MEANING:
+            yield one, two
 
 
-def grams(text: str) -> frozenset[str]:
-    """The character pairs of a text, its ends marked."""
-    marked = f"^{text}$"
-    return frozenset(marked[at : at + _GRAM] for at in range(len(marked) - _GRAM + 1))
+def grams(text: str) -> array[int]:
+    """The different character pairs of a text, its ends marked, as numbers."""
+    codes = [0, *map(ord, text), 0]
+    return array("q", sorted({one * _STRIDE + two for one, two in pairwise(codes)}))
 
 
-def clusters(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """For each of ``count`` items the smallest item that it is joined with, directly or through others."""
-    head = list(range(count))
+class Clusters:
+    """Items joined in pairs; every item knows the smallest one that it is joined with, directly or through others."""
 
-    def find(item: int) -> int:
+    def __init__(self, count: int) -> None:
+        self._head = array("i", range(count))
+
+    def head(self, item: int) -> int:
+        """The smallest item of the cluster of ``item``."""
+        head = self._head
         while head[item] != item:
             head[item] = head[head[item]]
             item = head[item]
         return item
 
+    def join(self, one: int, two: int) -> None:
+        """Make one cluster of the clusters of two items."""
+        first, second = sorted((self.head(one), self.head(two)))
+        self._head[second] = first
+
+
+def clusters(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """For each of ``count`` items the smallest item that it is joined with."""
+    found = Clusters(count)
     for one, two in pairs:
-        first, second = sorted((find(one), find(two)))
-        head[second] = first
-    return [find(item) for item in range(count)]
+        found.join(one, two)
+    return [found.head(item) for item in range(count)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zhibiao.cli import known, options
 from zhibiao.errors import SettingsError
-from zhibiao.records import Batch
+
+if TYPE_CHECKING:
+    from zhibiao.records import Batch
 
 FORMATS = ("text", "concise", "json", "jsonl", "csv", "xlsx", "html", "sarif")
 BINARY = ("xlsx",)
@@ -17,7 +19,7 @@ BINARY = ("xlsx",)
 
 def check(
     paths: options.OptionalPaths = None,
-    form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式。")] = "text",
+    form: Annotated[str, options.format_option(FORMATS)] = "text",
     output: options.Output = None,
     model: options.ModelName = None,
     standard: options.StandardOption = None,
@@ -31,20 +33,31 @@ def check(
     baseline: known.Baseline = None,
     write_baseline: known.WriteBaseline = None,
     ignore_list: known.IgnoreList = None,
-    fix_preview: Annotated[bool, typer.Option("--fix-preview", help="对照显示每行修改前后的样子。")] = False,
+    fix_preview: Annotated[
+        bool, typer.Option("--fix-preview", rich_help_panel=options.OUTPUT, help="对照显示每行修改前后的样子。")
+    ] = False,
     annotate: Annotated[
-        Path | None, typer.Option("--annotate", metavar="FILE", help="另存一份带批注的原件（DOCX 或 XLSX）。")
+        Path | None,
+        typer.Option(
+            "--annotate", metavar="FILE", rich_help_panel=options.OUTPUT, help="另存一份带批注的原件（DOCX 或 XLSX）。"
+        ),
     ] = None,
-    demo: Annotated[bool, typer.Option("--demo", help="检查随附的示例绩效目标表。")] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", rich_help_panel=options.INPUT, help="检查随附的示例绩效目标表。")
+    ] = False,
 ) -> int:
     """Check filings and print every indicator with what is wrong and what to write instead."""
-    from zhibiao import assessment, settings
+    from zhibiao import assessment, sample, settings
     from zhibiao.reports.summary import exit_status
 
     options.one_of(form, FORMATS)
     if form in BINARY and output is None:
         raise SettingsError(f"{form} 要写到文件", remedy=f"加上 --output 结果.{form}")
-    inputs = [*(paths or []), *([_sample()] if demo else [])]
+    inputs = [*(paths or []), *([str(sample())] if demo else [])]
+    piped = options.piped(inputs, stdin_filename)
+    if demo and not paths and not annotate:
+        # by its name alone: where it is installed tells nobody anything
+        inputs, piped = ["-"], (sample().read_bytes(), sample().name)
     if not inputs:
         raise SettingsError("没有说明要检查什么", remedy="写文件或文件夹，或用 --demo 看示例")
     if annotate:
@@ -60,7 +73,7 @@ def check(
         baseline=baseline,
         ignore_list=ignore_list,
     )
-    batch = assessment.check(inputs, chosen, stdin=options.piped(inputs, stdin_filename))
+    batch = assessment.check(inputs, chosen, stdin=piped)
     batch = known.leave_out(batch, chosen, write_baseline)
     if fix_preview:
         from zhibiao.cli import preview
@@ -88,12 +101,6 @@ def _annotate(source: str, batch: Batch, out: Path) -> None:
     for note in annotate(source, batch.filings[0], out):
         typer.echo(f"注意：{note}", err=True)
     typer.echo(f"批注稿已写到 {out}", err=True)
-
-
-def _sample() -> str:
-    from importlib.resources import files
-
-    return str(files("zhibiao").joinpath("data/samples/示例绩效目标表.docx"))
 
 
 def _show(batch: Batch, form: str, output: Path | None, quiet: bool) -> None:

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from zhibiao.cli import options
+
+FORMATS = ("text", "json")
+_TABLES = ("severity", "per-file-ignores", "columns", "house.level2-aliases")
+_REMARKS = 46  # the column at which remarks start
 
 
 def config(
-    form: Annotated[str, typer.Option("--format", metavar="text|json", help="输出格式。")] = "text",
+    form: Annotated[str, options.format_option(FORMATS)] = "text",
     output: options.Output = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
@@ -23,9 +25,10 @@ def config(
     jobs: options.Jobs = None,
 ) -> int:
     """Print the settings that a run in this folder would use."""
+    from zhibiao.cli.help import size
     from zhibiao.settings import DESCRIPTIONS, trace
 
-    options.one_of(form, ("text", "json"))
+    options.one_of(form, FORMATS)
     origins = trace(
         Path.cwd(),
         select=tuple(select or ()),
@@ -40,12 +43,10 @@ def config(
         options.emit(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", output)
         return 0
     name_width = max(len(one.name) for one in origins)
-    shown = [_toml(one.value) for one in origins]
-    value_width = min(max(map(len, shown)), 28)
-    lines = [
-        f"{one.name:<{name_width}} = {value:<{value_width}}  {one.source}  # {DESCRIPTIONS[one.name]}\n"
-        for one, value in zip(origins, shown, strict=True)
-    ]
+    lines = []
+    for one in origins:
+        call = f"{one.name:<{name_width}} = {_toml(one.value) if one.value != () or one.name not in _TABLES else '{}'}"
+        lines.append(f"{call}{' ' * max(2, _REMARKS - size(call))}# [{one.source}] {DESCRIPTIONS[one.name]}\n")
     options.emit("".join(lines), output)
     return 0
 

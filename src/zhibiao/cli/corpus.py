@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+from zhibiao.cli.help import ChineseCommand, ChineseGroup
+
+app = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
@@ -15,7 +17,7 @@ def _root() -> None:
     """积累本地语料。"""
 
 
-@app.command("add", help="把填好的复核表追加为语料行；近似重复的不收。")
+@app.command("add", cls=ChineseCommand, help="把填好的复核表追加为语料行；近似重复的不收。")
 def add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="zhibiao audit 写出、人工填好的复核表。")],
     to: Annotated[Path, typer.Option("--to", metavar="CSV", help="本地语料文件，没有就新建。")],

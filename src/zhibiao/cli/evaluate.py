@@ -26,7 +26,10 @@ def evaluate(
     folds: Annotated[
         str | None, typer.Option("--folds", metavar="sector", help="另按领域分折，重新训练词模型来衡量语料。")
     ] = None,
-    form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式。")] = "text",
+    form: Annotated[str, options.format_option(FORMATS)] = "text",
+    picture: Annotated[
+        Path | None, typer.Option("--picture", metavar="FILE.svg", help="另把混淆矩阵画成 SVG 图。")
+    ] = None,
     output: options.Output = None,
 ) -> int:
     """Print accuracy, macro-F1, calibration and confusions."""
@@ -37,10 +40,16 @@ def evaluate(
     options.one_of(form, FORMATS)
     if folds not in (None, "sector"):
         raise SettingsError(f"不能按 {folds} 分折", remedy="可选：sector")
+    if picture is not None and picture.suffix.lower() != ".svg":
+        raise SettingsError("混淆矩阵只能画成 .svg", where=str(picture), remedy="改文件名后缀")
     found = [evaluation.evaluate(evaluation.read(data), load(model))] if folds is None else []
     if folds == "sector":
         sectors = [path / "sectors" if (path / "sectors").is_dir() else path for path in data]
         found.append(evaluation.out_of_fold(dataset.read(sectors)))
+    if picture is not None:
+        from zhibiao.training.picture import svg
+
+        options.emit(svg(found[0]), picture)
     if form == "json":
         text = json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2) + "\n"
     elif form == "csv":

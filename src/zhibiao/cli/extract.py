@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,20 +15,22 @@ FORMATS = ("text", "jsonl", "csv")
 
 def extract(
     paths: options.Paths,
-    form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式。")] = "text",
+    form: Annotated[str, options.format_option(FORMATS)] = "text",
     output: options.Output = None,
     stdin_filename: options.StdinName = None,
     explain_reading: Annotated[bool, typer.Option("--explain-reading", help="列出没有读取的内容和原因。")] = False,
 ) -> int:
     """Print the indicators that stand in the filings, unassessed."""
-    from zhibiao import assessment
+    from zhibiao import assessment, settings
     from zhibiao.cli.check import report_failures
     from zhibiao.records import Batch
     from zhibiao.reports import machine, records
     from zhibiao.reports.concise import place
 
     options.one_of(form, FORMATS)
-    filings, failures = assessment.extract_paths(paths, stdin=options.piped(paths, stdin_filename))
+    filings, failures = assessment.extract_paths(
+        paths, settings.load(Path.cwd()), stdin=options.piped(paths, stdin_filename)
+    )
     rows = [row for filing in filings for project in filing.projects for row in project.indicators]
     if form == "jsonl":
         text = "".join(json.dumps(records.indicator(row), ensure_ascii=False) + "\n" for row in rows)

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhibiao.records import Batch
-from zhibiao.settings import Settings
+from zhibiao.cli import options
+
+if TYPE_CHECKING:
+    from zhibiao.records import Batch
+    from zhibiao.settings import Settings
 
 Baseline = Annotated[
-    str | None, typer.Option("--baseline", metavar="FILE.jsonl", help="只报告基线文件里没有的问题（按问题指纹）。")
+    str | None,
+    typer.Option(
+        "--baseline", metavar="FILE", rich_help_panel=options.KNOWN, help="只报告基线文件里没有的问题（按问题指纹）。"
+    ),
 ]
 WriteBaseline = Annotated[
-    Path | None, typer.Option("--write-baseline", metavar="FILE.jsonl", help="把现有问题全部记入基线文件。")
+    Path | None,
+    typer.Option(
+        "--write-baseline", metavar="FILE", rich_help_panel=options.KNOWN, help="把现有问题全部记入基线文件。"
+    ),
 ]
 IgnoreList = Annotated[
-    str | None, typer.Option("--ignore-list", metavar="FILE", help="忽略清单：每行写问题指纹和理由。")
+    str | None,
+    typer.Option(
+        "--ignore-list", metavar="FILE", rich_help_panel=options.KNOWN, help="忽略清单：每行写问题指纹和理由。"
+    ),
 ]
 
 
@@ -27,11 +39,7 @@ def leave_out(batch: Batch, settings: Settings, write: Path | None) -> Batch:
     from zhibiao import suppress
     from zhibiao.reports.registry import write as write_file
 
-    ignores = suppress.read_ignores(settings.ignore_list) if settings.ignore_list else ()
-    baseline: Counter[str] = Counter()
-    if settings.baseline and write is None:
-        baseline = suppress.read_baseline(settings.baseline)
-    done = suppress.suppress(batch, baseline=baseline, ignores=ignores)
+    done = suppress.without_known(batch, settings.baseline if write is None else None, settings.ignore_list)
     if write is not None:
         lines = suppress.write_baseline(done.batch)
         write_file(write, lines)

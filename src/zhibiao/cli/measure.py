@@ -20,9 +20,7 @@ _FACTS = {
 
 def measure(
     texts: Annotated[list[str], typer.Argument(metavar="TEXT...|-", help="指标值；- 表示从标准输入逐行读取。")],
-    form: Annotated[
-        str | None, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式（- 默认 jsonl）。")
-    ] = None,
+    form: Annotated[str | None, options.format_option(FORMATS, "（默认 text，从标准输入读时默认 jsonl）")] = None,
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="三级指标名称，用来推断单位。")] = "",
     output: options.Output = None,
 ) -> int:

@@ -8,14 +8,20 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+from zhibiao.cli import completion
+from zhibiao.cli.help import ChineseCommand, ChineseGroup
 
-Name = Annotated[str | None, typer.Argument(metavar="MODEL", help="模型的名称或文件夹（默认为随附模型）。")]
+app = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None)
+
+Name = Annotated[
+    str | None,
+    typer.Argument(metavar="MODEL", autocompletion=completion.models, help="模型的名称或文件夹（默认为随附模型）。"),
+]
 
 _CHANGED = {"taxonomy": "类别体系", "boundaries": "边界规则", "lexicon": "词表"}
 
 
-@app.command("show", help="显示模型由什么组成。")
+@app.command("show", cls=ChineseCommand, help="显示模型由什么组成。")
 def show(name: Name = None) -> int:
     """Print a model's manifest."""
     from dataclasses import asdict
@@ -26,7 +32,7 @@ def show(name: Name = None) -> int:
     return 0
 
 
-@app.command("verify", help="核对模型文件是否完整、未被改动，并重算随模型保存的样例。")
+@app.command("verify", cls=ChineseCommand, help="核对模型文件是否完整、未被改动，并重算随模型保存的样例。")
 def verify(name: Name = None) -> int:
     """Verify every file of a model against its manifest, and its probes against what it says now."""
     from zhibiao.model import probes
@@ -42,7 +48,7 @@ def verify(name: Name = None) -> int:
     return 0
 
 
-@app.command("list", help="列出随附模型和给定文件夹里的模型。")
+@app.command("list", cls=ChineseCommand, help="列出随附模型和给定文件夹里的模型。")
 def show_all(
     folders: Annotated[
         list[Path] | None, typer.Argument(metavar="FOLDER...", help="另外查找的文件夹（默认当前文件夹）。")

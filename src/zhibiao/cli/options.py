@@ -4,37 +4,76 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from zhibiao.cli import completion
 from zhibiao.errors import SettingsError
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件、文件夹（递归查找），或 - 表示标准输入。")]
-OptionalPaths = Annotated[
-    list[str] | None, typer.Argument(metavar="PATH...", help="文件、文件夹（递归查找），或 - 表示标准输入。")
-]
+INPUT, JUDGING, RULES, OUTPUT, KNOWN, RUNNING = "输入", "判断", "规则", "输出", "已知的问题", "怎样运行"
+
+_PATHS = "文件、文件夹（连同下层），或 - 表示标准输入。"
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help=_PATHS)]
+OptionalPaths = Annotated[list[str] | None, typer.Argument(metavar="PATH...", help=_PATHS)]
 StdinName = Annotated[
-    str | None, typer.Option("--stdin-filename", metavar="NAME", help="标准输入的文件名，用来判断格式。")
+    str | None,
+    typer.Option("--stdin-filename", metavar="NAME", rich_help_panel=INPUT, help="标准输入的文件名，用来判断格式。"),
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="写到文件，不写到屏幕。")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", rich_help_panel=OUTPUT, help="写到文件，不写到屏幕。"),
+]
 Select = Annotated[
-    list[str] | None, typer.Option("--select", metavar="CODES", help="只用这些规则（代号、前缀或名称，逗号分隔）。")
+    list[str] | None,
+    typer.Option(
+        "--select", metavar="CODES", rich_help_panel=RULES, autocompletion=completion.rule_lists,
+        help="只用这些规则：代号、前缀或名称，逗号分隔；ALL 为全部，PREVIEW 为预览规则。",
+    ),
+]  # fmt: skip
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore", metavar="CODES", rich_help_panel=RULES, autocompletion=completion.rule_lists, help="不用这些规则。"
+    ),
 ]
-Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODES", help="不用这些规则。")]
-ModelName = Annotated[str | None, typer.Option("--model", metavar="MODEL", help="模型的名称或文件夹。")]
+ModelName = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="MODEL", rich_help_panel=JUDGING, autocompletion=completion.models,
+        help="模型：default（准确，默认）、fast（快），或模型文件夹。",
+    ),
+]  # fmt: skip
 StandardOption = Annotated[
-    str | None, typer.Option("--standard", metavar="auto|2015|2021", help="按哪一套分类回答（默认按表自动判断）。")
-]
+    str | None,
+    typer.Option(
+        "--standard", metavar="auto|2015|2021", rich_help_panel=JUDGING,
+        autocompletion=completion.one_of(("auto", "2015", "2021")),
+        help="按哪一套分类回答（默认 auto：按表自动判断）。",
+    ),
+]  # fmt: skip
 FailOnOption = Annotated[
     str | None,
     typer.Option(
-        "--fail-on", metavar="error|warning|info|never", help="出现哪一级问题时以状态 1 退出（默认 warning）。"
+        "--fail-on", metavar="LEVEL", rich_help_panel=RULES,
+        autocompletion=completion.one_of(("error", "warning", "info", "never")),
+        help="出现哪一级问题时以状态 1 退出：error、warning、info 或 never（默认 warning）。",
     ),
+]  # fmt: skip
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", rich_help_panel=RUNNING, help="进程数，-1 为用满所有处理器（默认 1）。"),
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="进程数，-1 为用满所有处理器。")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只列出有问题的指标。")]
-NoProgress = Annotated[bool, typer.Option("--no-progress", help="不显示进度。")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", rich_help_panel=OUTPUT, help="只列出有问题的指标。")]
+NoProgress = Annotated[bool, typer.Option("--no-progress", rich_help_panel=OUTPUT, help="不显示进度。")]
+
+
+def format_option(known: tuple[str, ...], about: str = "") -> Any:
+    """The option ``--format`` of a command that has the formats ``known``."""
+    return typer.Option(
+        "--format", metavar="FORMAT", rich_help_panel=OUTPUT, autocompletion=completion.one_of(known),
+        help=f"输出格式：{'、'.join(known)}{about}。",
+    )  # fmt: skip
 
 
 def piped(paths: list[str], name: str | None) -> tuple[bytes, str] | None:

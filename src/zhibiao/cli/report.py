@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhibiao.cli import options
+from zhibiao.cli import completion, options
 from zhibiao.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -26,24 +26,53 @@ def report(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="文件、文件夹（递归查找），或 s3:// 一类的地址。")
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="报告写到这个文件夹。")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", rich_help_panel=options.OUTPUT, help="报告写到这个文件夹。")
+    ],
     form: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="|".join(FORMATS), help=f"输出格式，可写几个（默认 {DEFAULT}）。"),
+        typer.Option(
+            "--format",
+            metavar="FORMATS",
+            rich_help_panel=options.OUTPUT,
+            autocompletion=completion.some_of(FORMATS),
+            help=f"输出格式，可写几个，逗号分隔：{'、'.join(FORMATS)}（默认 {DEFAULT}）。",
+        ),
     ] = None,
     baseline: Annotated[
         Path | None,
-        typer.Option("--baseline", metavar="OLD.jsonl", help="与上次的结果比较，只列新增、变差和已改正的。"),
+        typer.Option(
+            "--baseline",
+            metavar="FILE",
+            rich_help_panel=options.KNOWN,
+            help="与上次的结果（findings.jsonl）比较，只列新增、变差和已改正的。",
+        ),
     ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的地方做，没有变的文件不重做。")] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", rich_help_panel=options.RUNNING, help="接着上次中断的地方做，没有变的文件不重做。"),
+    ] = False,
     engine: Annotated[
-        str, typer.Option("--engine", metavar="|".join(ENGINES), help="本机多进程，或 Dask 集群。")
+        str,
+        typer.Option(
+            "--engine",
+            metavar="|".join(ENGINES),
+            rich_help_panel=options.RUNNING,
+            autocompletion=completion.one_of(ENGINES),
+            help="本机多进程，或 Dask 集群。",
+        ),
     ] = "processes",
-    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Dask 调度器的地址。")] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", rich_help_panel=options.RUNNING, help="Dask 调度器的地址。"),
+    ] = None,
     work: Annotated[
         str | None,
         typer.Option(
-            "--work", metavar="PLACE", help="中间结果放在哪里，集群要用各机都能到的位置（默认 DIR/.zhibiao）。"
+            "--work",
+            metavar="PLACE",
+            rich_help_panel=options.RUNNING,
+            help="中间结果放在哪里，集群要用各机都能到的位置（默认 DIR/.zhibiao）。",
         ),
     ] = None,
     model: options.ModelName = None,
@@ -52,14 +81,20 @@ def report(
     ignore: options.Ignore = None,
     fail_on: options.FailOnOption = None,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", metavar="N", help="进程数（默认用满所有处理器）。")
+        int | None,
+        typer.Option(
+            "--jobs", "-j", metavar="N", rich_help_panel=options.RUNNING, help="进程数（默认用满所有处理器）。"
+        ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不打印结论和文件清单。")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", rich_help_panel=options.OUTPUT, help="不打印结论和文件清单。")
+    ] = False,
     no_progress: options.NoProgress = False,
 ) -> int:
     """Assess many filings and write the batch report."""
     from zhibiao import settings
     from zhibiao.reports import run
+    from zhibiao.reports.unread import lines
 
     forms = tuple(dict.fromkeys(part.strip() for item in form or [DEFAULT] for part in item.split(",") if part.strip()))
     for one in forms:
@@ -88,9 +123,8 @@ def report(
     except KeyboardInterrupt:
         typer.echo(f"已中断：{count.files} 份文件里 {count.done} 份已做完并保存，加 --resume 接着做。", err=True)
         raise typer.Exit(130) from None
-    for failure in outcome.digest.failures:
-        remedy = f"（{failure.remedy}）" if failure.remedy else ""
-        typer.echo(f"错误：{failure.path}：{failure.message}{remedy}", err=True)
+    for line in lines(outcome.digest.failures):
+        typer.echo(f"错误：{line}", err=True)
     if not quiet:
         _conclude(outcome)
     return run.exit_status(outcome, chosen.fail_on)

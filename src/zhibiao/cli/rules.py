@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zhibiao.cli import options
+from zhibiao.cli import completion, options
 
 if TYPE_CHECKING:
     from zhibiao.rules.base import Rule
 
+FORMATS = ("text", "json")
+
 
 def rules(
-    form: Annotated[str, typer.Option("--format", metavar="text|json", help="输出格式。")] = "text",
+    form: Annotated[str, options.format_option(FORMATS)] = "text",
     output: options.Output = None,
 ) -> int:
     """Print the table of rules."""
@@ -22,7 +24,7 @@ def rules(
     from zhibiao.rules.precision import measured
     from zhibiao.rules.registry import all_rules
 
-    options.one_of(form, ("text", "json"))
+    options.one_of(form, FORMATS)
     table = all_rules()
     if form == "json":
         rows = [
@@ -45,7 +47,10 @@ def rules(
 
 
 def explain(
-    code: Annotated[str | None, typer.Argument(metavar="CODE", help="规则代号或名称，如 VAG001。")] = None,
+    code: Annotated[
+        str | None,
+        typer.Argument(metavar="CODE", help="规则代号或名称，如 VAG001。", autocompletion=completion.rules),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="说明全部规则。")] = False,
     output: options.Output = None,
 ) -> int:

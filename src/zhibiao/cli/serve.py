@@ -32,12 +32,16 @@ def serve(
     """Serve the page until interrupted."""
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
-        raise SettingsError(f"网页界面缺少组件 {'、'.join(missing)}", remedy="先运行 pip install zhibiao[serve]")
+        raise SettingsError(
+            f"网页界面缺少组件 {'、'.join(missing)}",
+            remedy='先运行 pip install "zhibiao[serve]"，从源码文件夹安装时运行 pip install ".[serve]"',
+        )
     from zhibiao import assessment, settings
+    from zhibiao.readers.limits import MB
     from zhibiao.records import Indicator, Source
     from zhibiao.serve import server
     from zhibiao.serve.app import create_app
-    from zhibiao.serve.bounds import MB, Bounds
+    from zhibiao.serve.bounds import Bounds
     from zhibiao.serve.guard import door
 
     chosen = settings.load(

@@ -33,7 +33,9 @@ def render(batch: Batch, *, quiet: bool = False, plain: bool = False) -> str:
             _project(console, project, quiet)
         _whole(console, filing)
     _summary(console, batch)
-    return buffer.getvalue()
+    if terminal:
+        return buffer.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines())
 
 
 def _project(console: Console, result: ProjectAssessment, quiet: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -33,13 +34,26 @@ def train(
     from zhibiao.training import command, statement
     from zhibiao.training.prepared import Plan
 
+    begin = time.monotonic()
     plan = Plan(jobs=jobs or 1, base=keep_base)
     order = command.Order(tuple(data), out, plan, tuple(reviewed or ()), base, force, resume)
     start = command.ready(order)
     typer.echo(statement.before(start), nl=False)
     outcome = command.train(start, _bar(no_progress))
     typer.echo(statement.after(outcome), nl=False)
+    typer.echo(_spent(begin))
     return 0 if outcome.verdict.promoted else 1
+
+
+def _spent(begin: float) -> str:
+    """Seconds, and the most memory that this process held, where the system tells."""
+    said = f"  用时 {time.monotonic() - begin:.0f} 秒"
+    try:
+        import resource
+    except ImportError:  # Windows
+        return said
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return f"{said}，内存峰值 {held / (1 << 20 if sys.platform == 'darwin' else 1 << 10):.0f} MiB"
 
 
 def _bar(silent: bool) -> Callable[[str, int, int], None]:

@@ -12,6 +12,7 @@ from zhibiao.extract import flat, glued, goals, grids, headers, numbered, projec
 from zhibiao.extract.cells import clean
 from zhibiao.extract.levels import is_level1, is_level2
 from zhibiao.extract.projects import Front
+from zhibiao.extract.renaming import Aliases, renamed
 from zhibiao.records import Document, Filing, Grid, Heading, Paragraph, Project, Row, Skipped
 
 _LEAD = 6  # lines above a table that may carry its title, unit and year
@@ -38,11 +39,15 @@ class _Cover:
     year: int | None
 
 
-def extract(document: Document) -> Filing:
+def extract(document: Document, columns: Aliases = ()) -> Filing:
     """All indicators of ``document``, by project, in reading order.
 
-    Raises :class:`InputError` for a table of records (CSV, JSONL) of which no column is known as the indicator's name.
+    ``columns`` are (printed, usual) pairs of header words beyond those that are known.
+
+    Raises :class:`InputError` for a table of records (CSV, JSONL) of which no column is known as the indicator's name, and
+    :class:`SettingsError` for a usual word that is no name of a column.
     """
+    document = renamed(document, columns)
     _require_header(document)
     document = replace(document, blocks=tuple(sheets.unfolded(document.blocks)))
     found = list(_tables(document.blocks))
@@ -134,7 +139,11 @@ def _require_header(document: Document) -> None:
     for grid in document.blocks:
         if isinstance(grid, Grid) and grid.header and not grids.parts(grid):
             names = "、".join(headers.known_names())
-            raise InputError("表头里没有认识的列名", where=document.path, remedy=f"请在第一行写列名，例如：{names}")
+            raise InputError(
+                "表头里没有认识的列名",
+                where=document.path,
+                remedy=f"请在第一行写列名，例如：{names}；本地的叫法可写进设置的 [columns]",
+            )
 
 
 def _tables(blocks: Sequence[Paragraph | Grid]) -> Iterator[tuple[int, grids.Part, Front]]:

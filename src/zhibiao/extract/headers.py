@@ -71,6 +71,12 @@ def known_names() -> tuple[str, ...]:
     return tuple(data()["columns"][role]["sure"][0] for role in shown)
 
 
+@cache
+def sure_names() -> tuple[str, ...]:
+    """Every printed name of a column that makes a row a header."""
+    return tuple(name for names in data()["columns"].values() for name in names["sure"])
+
+
 def roles(cell: str) -> tuple[tuple[str, bool], ...]:
     """The roles that a header cell may have, each with whether its name is a sure one; empty for any other text."""
     return _roles(cell) if 0 < len(cell) <= 80 else ()

@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 from zhibiao.errors import InputError
-from zhibiao.readers.limits import Limits
+from zhibiao.readers.limits import Limits, raising
 
 _RATIO_FLOOR = 10 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -83,7 +83,7 @@ class Package:
 
     def _bomb(self) -> InputError:
         return InputError(
-            "文件解压后过大，不读取", where=self.where, remedy="请删去图片和空白区域后另存，或调大读取上限 max_unpacked"
+            "文件解压后过大，不读取", where=self.where, remedy=raising("请删去图片和空白区域后另存，或", "max_unpacked")
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from zhibiao.errors import InputError
-from zhibiao.readers.limits import Limits
+from zhibiao.readers.limits import Limits, raising
 from zhibiao.records import Document, Grid, Row, Source
 
 
@@ -28,7 +28,7 @@ def read(data: bytes, path: str, limits: Limits) -> Document:
         limits.check_cells(file.metadata.num_rows * file.metadata.num_columns, path)
         size = sum(file.metadata.row_group(at).total_byte_size for at in range(file.metadata.num_row_groups))
         if size > limits.max_unpacked:
-            raise InputError("文件解压后过大，不读取", where=path, remedy="请拆分文件，或调大读取上限 max_unpacked")
+            raise InputError("文件解压后过大，不读取", where=path, remedy=raising("请拆分文件，或", "max_unpacked"))
         table = file.read()
         columns = [column.to_pylist() for column in table.columns]
     except (arrow.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 from zhibiao.errors import InputError, ZhibiaoError
-from zhibiao.readers.limits import Limits
+from zhibiao.readers.limits import Limits, raising
 from zhibiao.records import Document
 
 _START = "from zhibiao.readers.isolation import serve; serve()"
@@ -34,7 +34,7 @@ def read(reader: str, data: bytes, path: str, limits: Limits) -> Document:
         raise InputError(
             "读取时占用内存过多或文件损坏，已停止",
             where=path,
-            remedy="请拆分文件，或另存为 DOCX、XLSX 后再试，或调大读取上限 max_memory",
+            remedy=raising("请拆分文件，或另存为 DOCX、XLSX 后再试，或", "max_memory"),
         )
     result = pickle.loads(done.stdout)  # written by this module's own child
     if isinstance(result, ZhibiaoError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zhibiao.errors import InputError
 
-_MB = 1024 * 1024
+MB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,15 @@ class Limits:
     for the formats that another process reads: PDF, and what LibreOffice converts.
     """
 
-    max_bytes: int = 100 * _MB
-    max_unpacked: int = 600 * _MB
+    max_bytes: int = 100 * MB
+    max_unpacked: int = 600 * MB
     max_ratio: int = 300
     max_rows: int = 500_000
     max_cells: int = 5_000_000
     max_depth: int = 8
     max_pages: int = 1_000
     max_seconds: int = 180
-    max_memory: int = 3_000 * _MB
+    max_memory: int = 3_000 * MB
 
     def check_size(self, size: int, where: str) -> None:
         """Raise :class:`InputError` for an empty file or one over ``max_bytes``."""
@@ -35,9 +35,9 @@ class Limits:
             raise InputError("文件是空的", where=where, remedy="请检查文件是否保存完整，再重新导出")
         if size > self.max_bytes:
             raise InputError(
-                f"文件太大：{_megabytes(size)} MB，上限 {_megabytes(self.max_bytes)} MB",
+                f"文件太大：{megabytes(size)}，上限 {megabytes(self.max_bytes)}",
                 where=where,
-                remedy="请拆分文件，或调大读取上限 max_bytes",
+                remedy=raising("请拆分文件，或", "max_bytes"),
             )
 
     def check_rows(self, rows: int, where: str) -> None:
@@ -46,7 +46,7 @@ class Limits:
             raise InputError(
                 f"行数太多：超过上限 {self.max_rows} 行",
                 where=where,
-                remedy="请按单位或项目拆成多个文件，或调大读取上限 max_rows",
+                remedy=raising("请按单位或项目拆成多个文件，或", "max_rows"),
             )
 
     def check_cells(self, cells: int, where: str) -> None:
@@ -55,7 +55,7 @@ class Limits:
             raise InputError(
                 f"单元格太多：超过上限 {self.max_cells} 个",
                 where=where,
-                remedy="请删去表格右侧和下方的空白区域，或调大读取上限 max_cells",
+                remedy=raising("请删去表格右侧和下方的空白区域，或", "max_cells"),
             )
 
     def check_pages(self, pages: int, where: str) -> None:
@@ -64,7 +64,7 @@ class Limits:
             raise InputError(
                 f"页数太多：{pages} 页，上限 {self.max_pages} 页",
                 where=where,
-                remedy="请按单位或项目拆成多个文件，或调大读取上限 max_pages",
+                remedy=raising("请按单位或项目拆成多个文件，或", "max_pages"),
             )
 
     def too_slow(self, where: str) -> InputError:
@@ -72,9 +72,17 @@ class Limits:
         return InputError(
             f"读取超过 {self.max_seconds} 秒，已停止",
             where=where,
-            remedy="请拆分文件，或另存为 DOCX、XLSX 后再试，或调大读取上限 max_seconds",
+            remedy=raising("请拆分文件，或另存为 DOCX、XLSX 后再试，或", "max_seconds"),
         )
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / _MB:.1f}".removesuffix(".0")
+def megabytes(size: int) -> str:
+    """A number of bytes as people say it: ``1.5 MB``, ``12 KB``."""
+    if size < MB:
+        return f"{-(-size // 1024)} KB"
+    return f"{size / MB:.1f}".removesuffix(".0") + " MB"
+
+
+def raising(before: str, name: str) -> str:
+    """The advice ``before``, or to raise the limit ``name`` in the settings (``[limits]``)."""
+    return f"{before}在设置的 [limits] 里调大 {name.replace('_', '-')}"

@@ -11,7 +11,6 @@ from zhibiao.batch.digest import Digest, Line
 from zhibiao.reports import records
 
 SUMMARY_SCHEMA = "zhibiao/summary-1"
-_MOST = 1000
 
 
 def figures(digest: Digest, comparison: Comparison | None = None) -> dict[str, Any]:
@@ -44,12 +43,18 @@ def figures(digest: Digest, comparison: Comparison | None = None) -> dict[str, A
 def _copies(copies: Copies) -> dict[str, Any]:
     """What is repeated, the gravest of each kind, with how many there are."""
     return {
-        "counts": {"groups": copies.all_groups, "tables": len(copies.tables), "carried": len(copies.carried)},
+        "counts": {
+            "groups": copies.all_groups,
+            "templates": copies.all_templates,
+            "tables": copies.all_tables,
+            "carried": copies.all_carried,
+        },
         "distinct": copies.distinct,
         "compared": copies.compared,
-        "groups": [asdict(one) for one in copies.groups[:_MOST]],
-        "tables": [asdict(one) for one in copies.tables[:_MOST]],
-        "carried": [asdict(one) for one in copies.carried[:_MOST]],
+        "groups": [asdict(one) for one in copies.groups],
+        "templates": [asdict(one) for one in copies.templates],
+        "tables": [asdict(one) for one in copies.tables],
+        "carried": [asdict(one) for one in copies.carried],
     }
 
 

@@ -32,7 +32,7 @@ def readable(batch: Batch) -> ReadableBatch:
 def render_notebook(batch: Batch) -> str:
     """``batch`` as one HTML fragment without scripts; every text of the filing is escaped."""
     rows = sorted(assessments(batch), key=lambda row: (row.score.total, -len(row.findings)))
-    head = "".join(f"<th>{name}</th>" for name in _HEAD)
+    head = "".join(f'<th style="text-align:left">{name}</th>' for name in _HEAD)
     body = "".join(_row(row) for row in rows[:ROWS])
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
     hidden = f"<p>另有 {len(rows) - ROWS} 项指标没有列出。</p>" if len(rows) > ROWS else ""
@@ -68,7 +68,11 @@ def _row(row: Assessment) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    cure = f"　改法：{_text(finding.suggestion)}" if finding.suggestion else ""
+    cure = ""
+    if finding.suggestion:
+        own, _, others = finding.suggestion.partition("；同类指标参考：")
+        cure = f'<br><span style="color:{_SHADES["优"]}">改法：{_text(own)}</span>'
+        cure += f'<br><span style="opacity:.7">参考：{_text(others)}</span>' if others else ""
     return f"{SEVERITY_LABELS[finding.severity]} {escape(finding.code)}：{_text(finding.message)}{cure}"
 
 

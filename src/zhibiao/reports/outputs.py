@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from zhibiao import __version__
 from zhibiao.batch.comparison import FINDING, Comparison
-from zhibiao.batch.digest import Digest, projects
+from zhibiao.batch.digest import Digest
 from zhibiao.batch.index import NO_UNIT, Filings
 from zhibiao.errors import SettingsError
 from zhibiao.reports import records
@@ -90,16 +90,16 @@ def _line(value: Any) -> str:
 
 
 def _html(report: Report, file: IO[bytes]) -> None:
-    from zhibiao.reports.page import page
+    from zhibiao.reports.page import pieces
 
-    made = page(report.filings, report.base, report.digest, comparison=report.comparison, dated=report.dated)
-    file.write(made.encode("utf-8", "replace"))
+    for piece in pieces(report.filings, report.base, report.digest, comparison=report.comparison, dated=report.dated):
+        file.write(piece.encode("utf-8", "replace"))
 
 
 def _xlsx(report: Report, file: IO[bytes]) -> None:
     from zhibiao.reports.workbook import workbook
 
-    workbook(file, report.filings, report.digest, projects(report.base), report.comparison)
+    workbook(file, report.filings, report.digest, report.base, report.comparison)
 
 
 def _csv(report: Report, file: IO[bytes]) -> None:

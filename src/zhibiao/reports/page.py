@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -17,10 +17,12 @@ from zhibiao.batch.comparison import Comparison
 from zhibiao.batch.digest import FAMILY_OF, TABLE_ROW, Digest, Line
 from zhibiao.batch.index import Filings
 from zhibiao.reports.labels import KINDS, LEVELS, short
-from zhibiao.reports.rows import embedded
+from zhibiao.reports.rows import Chosen, embedded
+from zhibiao.reports.unread import by_reason
 
 MOST_ROWS = 10_000
-_CODES, _UNITS, _PROJECTS, _GROUPS, _COPIES, _CHANGES = 14, 20, 25, 40, 15, 100
+_CODES, _UNITS, _PROJECTS, _GROUPS, _TEMPLATES, _COPIES, _CHANGES = 14, 20, 25, 40, 15, 15, 100
+_DATA = "\ufdd0 the rows \ufdd0"  # no text can hold this: U+FDD0 is no character
 _STEPS = (0, 3, 8, 15, 30, 50)
 
 
@@ -33,38 +35,60 @@ def page(
     dated: str = "",
     most_rows: int = MOST_ROWS,
 ) -> str:
-    """The page. ``dated`` is printed below the title; at most ``most_rows`` indicators are in it, the worst first."""
+    """The page as one text, see :func:`pieces`."""
+    return "".join(pieces(filings, base, digest, comparison=comparison, dated=dated, most_rows=most_rows))
+
+
+def pieces(
+    filings: Filings,
+    base: sqlite3.Connection,
+    digest: Digest,
+    *,
+    comparison: Comparison | None = None,
+    dated: str = "",
+    most_rows: int = MOST_ROWS,
+) -> Iterator[str]:
+    """The page in pieces, so that its rows are never in memory together.
+
+    ``dated`` is printed below the title; at most ``most_rows`` indicators are in it, the worst first.
+    """
     style, script = _asset("report.css"), _asset("report.js")
-    data, shown = embedded(filings, base, most_rows, comparison.lines if comparison else None)
-    return str(
-        _template().render(
-            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
-            "base-uri 'none'; form-action 'none'",
-            style=style,
-            script=script,
-            data=data,
-            shown=shown,
-            dated=dated,
-            version=__version__,
-            d=digest,
-            headline=headline(digest),
-            top=[one for one in digest.codes if one.severity != "info"][:8],
-            histogram=_histogram(digest.histogram),
-            by_category=_by_category(digest),
-            by_unit=_by_unit(digest),
-            units=digest.units[:_UNITS],
-            projects=digest.projects[:_PROJECTS],
-            groups=digest.copies.groups[:_GROUPS],
-            tables=digest.copies.tables[:_COPIES],
-            carried=digest.copies.carried[:_COPIES],
-            comparison=comparison,
-            changes=_changes(comparison),
-            levels=LEVELS,
-            kinds=KINDS,
-            short=short,
-            most_skipped=MOST_ROWS,
-        )
+    chosen = Chosen(base, most_rows, comparison.lines if comparison else None)
+    rendered = _template().generate(
+        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'",
+        style=style,
+        script=script,
+        data=_DATA,
+        shown=chosen,
+        dated=dated,
+        version=__version__,
+        d=digest,
+        unread=by_reason(digest.failures),
+        headline=headline(digest),
+        top=[one for one in digest.codes if one.severity != "info"][:8],
+        histogram=_histogram(digest.histogram),
+        by_category=_by_category(digest),
+        by_unit=_by_unit(digest),
+        units=digest.units[:_UNITS],
+        projects=digest.projects[:_PROJECTS],
+        groups=digest.copies.groups[:_GROUPS],
+        templates=digest.copies.templates[:_TEMPLATES],
+        tables=digest.copies.tables[:_COPIES],
+        carried=digest.copies.carried[:_COPIES],
+        comparison=comparison,
+        changes=_changes(comparison),
+        levels=LEVELS,
+        kinds=KINDS,
+        short=short,
+        most_skipped=MOST_ROWS,
     )
+    for piece in rendered:
+        before, found, after = piece.partition(_DATA)
+        yield before
+        if found:
+            yield from embedded(filings, chosen)
+            yield after
 
 
 def headline(digest: Digest) -> tuple[str, ...]:
@@ -82,10 +106,10 @@ def headline(digest: Digest) -> tuple[str, ...]:
     weak = max(digest.categories, key=lambda one: (one.vague_share if one.indicators >= 5 else 0, one.name))
     if weak.vague:
         said.append(f"最弱的类别是{weak.name}，{weak.indicators}项中{weak.vague}项空泛。")
-    if digest.copies.tables:
-        said.append(f"{len(digest.copies.tables)}张表照搬其他项目。")
-    if digest.copies.carried:
-        said.append(f"{len(digest.copies.carried)}张表一半以上沿用上年。")
+    if digest.copies.all_tables:
+        said.append(f"{digest.copies.all_tables}张表照搬其他项目。")
+    if digest.copies.all_carried:
+        said.append(f"{digest.copies.all_carried}张表一半以上沿用上年。")
     if digest.failures:
         said.append(f"{len(digest.failures)}份文件未能读取，见文末。")
     return tuple(said)

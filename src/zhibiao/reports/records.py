@@ -161,6 +161,7 @@ def filing(item: FilingAssessment) -> dict[str, Any]:
                 "year": p.project.heading.year,
                 "project": p.project.heading.project,
                 "scope": p.project.scope,
+                "goal": p.project.goal,
                 "code": p.project.code,
                 "budget_yuan": plain(p.project.budget),
                 "standard": p.standard,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from zhibiao.batch.index import NO_UNIT, Filings, place, project_title
@@ -27,45 +28,58 @@ class _Texts:
         return number
 
 
-def embedded(
-    filings: Filings, base: sqlite3.Connection, most: int, only: frozenset[int] | None = None
-) -> tuple[str, Mapping[str, int]]:
-    """JSON for the page's script, and how many of how many indicators are in it.
+class Chosen:
+    """Which indicators are in the page: all, or the ``most`` with the lowest scores, or of those ``only`` (rows of the index).
 
-    ``only`` restricts it to rows of the index. Of more than ``most`` rows the worst are taken: lowest score first.
+    ``rows`` of ``of`` are shown, ``total`` are in the index.
     """
-    total = base.execute("SELECT COUNT(*) FROM line").fetchone()[0]
-    chosen = _chosen(base, most, only)
+
+    def __init__(self, base: sqlite3.Connection, most: int, only: frozenset[int] | None = None) -> None:
+        self.total: int = base.execute("SELECT COUNT(*) FROM line").fetchone()[0]
+        self.of = len(only) if only is not None else self.total
+        self.rows = min(self.of, most)
+        self._chosen: frozenset[int] | None = None
+        if only is not None and len(only) <= most:
+            self._chosen = only
+        elif self.of > most:
+            ordered = (row[0] for row in base.execute("SELECT id FROM line ORDER BY score, id"))
+            kept = ordered if only is None else (line for line in ordered if line in only)
+            self._chosen = frozenset(islice(kept, most))
+
+    def __contains__(self, line: int) -> bool:
+        return self._chosen is None or line in self._chosen
+
+
+def embedded(filings: Filings, chosen: Chosen) -> Iterator[str]:
+    """JSON for the page's script, in pieces: the chosen rows first, then what they refer to by number."""
     texts = _Texts()
     projects: list[list[Any]] = []
-    rows: list[list[Any]] = []
     number = 0
+    mark = '{"rows":['
     for filing in filings:
         own = iter(filing["indicators"])
         for project in filing["projects"]:
             added = False
             for row in (next(own) for _ in range(project["indicators"])):
                 number += 1
-                if chosen is not None and number not in chosen:
+                if number not in chosen:
                     continue
                 if not added:
                     projects.append(_project(project, filing, texts))
                     added = True
-                rows.append(_row(row, len(projects) - 1, texts))
-    data = {"texts": texts.all, "projects": projects, "rows": rows, "fields": FIELDS, "levels": LEVELS, "parts": PARTS}
-    told = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-    scope = len(only) if only is not None else total
-    return told, {"rows": len(rows), "of": scope, "total": total}
+                yield mark + _told(_row(row, len(projects) - 1, texts))
+                mark = ","
+    if mark != ",":
+        yield mark
+    rest = {"projects": projects, "texts": texts.all, "fields": FIELDS, "levels": LEVELS, "parts": PARTS}
+    yield "]"
+    for name, value in rest.items():
+        yield f',"{name}":{_told(value)}'
+    yield "}"
 
 
-def _chosen(base: sqlite3.Connection, most: int, only: frozenset[int] | None) -> frozenset[int] | None:
-    if only is not None and len(only) <= most:
-        return only
-    ordered = (row[0] for row in base.execute("SELECT id FROM line ORDER BY score, id"))
-    if only is not None:
-        return frozenset([line for line in ordered if line in only][:most])
-    worst = base.execute("SELECT id FROM line ORDER BY score, id LIMIT ?", (most + 1,)).fetchall()
-    return None if len(worst) <= most else frozenset(row[0] for row in worst[:most])
+def _told(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
 def _project(project: Mapping[str, Any], filing: Mapping[str, Any], texts: _Texts) -> list[Any]:

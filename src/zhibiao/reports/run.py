@@ -14,6 +14,7 @@ from zhibiao.batch.comparison import Comparison, compare
 from zhibiao.batch.digest import Digest, digest
 from zhibiao.batch.store import Store
 from zhibiao.errors import SettingsError
+from zhibiao.records import Failure
 from zhibiao.reports import parquet, records
 from zhibiao.reports.outputs import Report, write_report
 from zhibiao.reports.source import Stored
@@ -61,6 +62,7 @@ def make(
     Raises:
         SettingsError: wrong settings, a folder that cannot be written, a cluster that cannot be reached.
         ModelError: the model is missing or damaged.
+        InternalError: a fault of the program hits every file.
     """
     if "parquet" in plan.formats:
         parquet.available()
@@ -78,15 +80,23 @@ def make(
     store = Store(plan.work or str(hidden.resolve()))
     work = engine.prepare(settings, store, records.filing, resume=plan.resume)
     started(len(files))
-    done: list[engine.Done] = []
-    for one in engine.run(files, _modest(work, len(files)), engine=plan.engine, scheduler=plan.scheduler):
-        done.append(one)
-        progress(one)
-    done.sort(key=lambda one: one.number)
-    keys = [one.key for one in done if one.key is not None]
+    found: list[str | None] = [None] * len(files)
+    bad: dict[int, Failure] = {}
+    try:
+        for one in engine.run(files, _modest(work, len(files)), engine=plan.engine, scheduler=plan.scheduler):
+            found[one.number] = one.key
+            if one.failure is not None:
+                bad[one.number] = one.failure
+            progress(one)
+    except OSError as error:
+        said = error.strerror or " ".join(str(error).split())
+        raise SettingsError(
+            f"中间结果写不进去：{said}", where=store.root, remedy="检查空间和权限，然后加 --resume 接着做"
+        ) from error
+    keys = [key for key in found if key is not None]
     if plan.resume and plan.work is None:
         store.prune(keys)
-    problems = (*failures, *(one.failure for one in done if one.failure is not None))
+    problems = (*failures, *(bad[number] for number in sorted(bad)))
     ignored = (
         frozenset(entry.fingerprint for entry in read_ignores(settings.ignore_list))
         if settings.ignore_list
@@ -100,7 +110,8 @@ def _write(filings: Stored, settings: Settings, plan: Plan, hidden: Path) -> Out
     base = index.build(filings, place)
     try:
         repeated = copies.find(base)
-        enriched = Enriched(filings, raise_findings(base, repeated, settings))
+        raise_findings(base, settings, filings.ignored)
+        enriched = Enriched(filings, base)
         comparison = compare(base, plan.baseline) if plan.baseline is not None else None
         figures = digest(base, repeated, tuple(filings.failures), {"version": __version__, **filings.info})
         written = write_report(Report(enriched, base, figures, comparison, plan.dated), plan.out, plan.formats)

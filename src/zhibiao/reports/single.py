@@ -30,11 +30,10 @@ def render_html(batch: Batch) -> str:
 
 def render_xlsx(batch: Batch) -> bytes:
     """The workbook."""
-    from zhibiao.batch.digest import projects
     from zhibiao.reports.workbook import as_bytes
 
     filings, base, digest = _counted(batch)
-    return as_bytes(filings, digest, projects(base))
+    return as_bytes(filings, digest, base)
 
 
 def _counted(batch: Batch) -> tuple[InMemory, sqlite3.Connection, Digest]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from zhibiao.batch.store import Store
+from zhibiao.errors import SettingsError
 from zhibiao.records import Batch, Failure
 from zhibiao.reports import records
 
@@ -61,7 +62,9 @@ class Stored:
         for key in self.keys:
             record = self.store.get(key)
             if record is None:
-                raise OSError(f"a stored result has gone: {self.store.place(key)}")
+                raise SettingsError(
+                    "存下的结果不见了或坏了", where=self.store.place(key), remedy="加 --resume 再运行一次，缺的会重做"
+                )
             yield without(record, self.ignored) if self.ignored else record
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -15,7 +16,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from zhibiao.batch.comparison import Comparison
-from zhibiao.batch.digest import Digest, Line, ProjectLine
+from zhibiao.batch.copies import Kind, listed
+from zhibiao.batch.digest import Digest, Line, projects
 from zhibiao.batch.index import NO_UNIT, Filings, place, project_title
 from zhibiao.reports.labels import FIELDS, KINDS, LEVELS
 from zhibiao.reports.review import review
@@ -103,10 +105,10 @@ def workbook(
     target: IO[bytes],
     filings: Filings,
     digest: Digest,
-    projects: Iterable[ProjectLine],
+    base: sqlite3.Connection,
     comparison: Comparison | None = None,
 ) -> None:
-    """Write the workbook into ``target``."""
+    """Write the workbook into ``target``; ``base`` is the index that ``digest`` was taken from."""
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
 
@@ -131,11 +133,11 @@ def workbook(
         styles,
         "项目排名",
         heads,
-        (_ranked(one.line, (one.line.name, one.unit, one.year, digest.file(one.path))) for one in projects),
+        (_ranked(one.line, (one.line.name, one.unit, one.year, digest.file(one.path))) for one in projects(base)),
     )
     _sheet(book, styles, "问题统计", _CODES, _codes(digest))
     _sheet(book, styles, "雷同指标", _GROUPS, _groups(digest))
-    _sheet(book, styles, "照搬的表", _COPIES, _copied(digest))
+    _sheet(book, styles, "照搬的表", _COPIES, _copied(base, digest))
     if digest.failures:
         failures = ([one.path, one.message, one.remedy] for one in digest.failures)
         _sheet(book, styles, "未读文件", (("文件", 50), ("原因", 40), ("怎么办", 50)), failures)
@@ -155,7 +157,7 @@ _REVIEW = (
 )
 _CODES = (("预警级别", 10), ("代号", 9), ("问题", 40), ("类", 10), ("次数", 8), ("涉及项目", 9), ("涉及单位", 9))
 _GROUPS = (
-    ("指标", 28), ("指标值", 22), ("相近写法", 36), ("行数", 7), ("项目数", 8), ("单位数", 8), ("空泛", 7), ("首见单位", 24), ("首见年度", 9),
+    ("情形", 10), ("指标", 28), ("指标值", 22), ("其他写法", 36), ("行数", 7), ("项目数", 8), ("单位数", 8), ("另有换数字的行", 9), ("空泛", 7), ("首见单位", 24), ("首见年度", 9),
     ("首见项目", 26), ("首见文件", 26), ("首见位置", 14), ("出现的单位（部分）", 40),
 )  # fmt: skip
 _COPIES = (
@@ -226,8 +228,8 @@ def overview(digest: Digest) -> Iterator[tuple[str, Any]]:
     yield from (("空泛指标", total.vague), ("空泛率（%）", total.vague_share), ("类别不符", total.misfiled))
     yield from ((LEVELS[name], count) for name, count in digest.severities.items())
     yield from ((f"{name}（项）", count) for name, count in digest.grades.items())
-    yield from (("雷同指标组", digest.copies.all_groups), ("照搬的表", len(digest.copies.tables)))
-    yield ("沿用上年的表", len(digest.copies.carried))
+    yield from (("雷同指标组", digest.copies.all_groups), ("照搬的表", digest.copies.all_tables))
+    yield ("沿用上年的表", digest.copies.all_carried)
 
 
 def _review(filings: Filings, digest: Digest) -> Iterator[list[Any]]:
@@ -281,20 +283,22 @@ def _codes(digest: Digest) -> Iterator[list[Any]]:
 
 
 def _groups(digest: Digest) -> Iterator[list[Any]]:
-    for one in digest.copies.groups:
+    for one in (*digest.copies.groups, *digest.copies.templates):
         first = (one.first.unit, one.first.year, one.first.title, digest.file(one.first.path), one.first.place)
-        figures = (one.lines, one.projects, one.units, "空泛" if one.vague else "")
-        yield [one.name, one.target, "\n".join(one.variants), *figures, *first, "、".join(one.some_units)]
+        kind = "只换数字" if one.kind == "template" else "相同"
+        figures = (one.lines, one.projects, one.units, one.figures or None, "空泛" if one.vague else "")
+        yield [kind, one.name, one.target, "\n".join(one.variants), *figures, *first, "、".join(one.some_units)]
 
 
-def _copied(digest: Digest) -> Iterator[list[Any]]:
-    for kind, copies in (("照搬其他项目", digest.copies.tables), ("沿用上年", digest.copies.carried)):
-        for one in copies:
+def _copied(base: sqlite3.Connection, digest: Digest) -> Iterator[list[Any]]:
+    kinds: tuple[tuple[str, Kind], ...] = (("照搬其他项目", "table"), ("沿用上年", "carried"))
+    for said, kind in kinds:
+        for one in listed(base, kind):
             spots = [
                 [spot.unit, spot.year, spot.title, digest.file(spot.path), spot.place]
                 for spot in (one.later, one.first)
             ]
-            yield [kind, *spots[0], one.same, one.rows, *spots[1]]
+            yield [said, *spots[0], one.same, one.rows, *spots[1]]
 
 
 def _changes(comparison: Comparison) -> Iterator[list[Any]]:
@@ -302,8 +306,8 @@ def _changes(comparison: Comparison) -> Iterator[list[Any]]:
         yield [KINDS[one.kind], one.unit, one.about, one.code, one.message, LEVELS.get(one.severity, "")]
 
 
-def as_bytes(filings: Filings, digest: Digest, projects: Iterable[ProjectLine]) -> bytes:
+def as_bytes(filings: Filings, digest: Digest, base: sqlite3.Connection) -> bytes:
     """The workbook in memory, for a single check."""
     buffer = io.BytesIO()
-    workbook(buffer, filings, digest, projects)
+    workbook(buffer, filings, digest, base)
     return buffer.getvalue()

@@ -23,7 +23,6 @@ from zhibiao.records import (
     ProjectAssessment,
     Severity,
 )
-from zhibiao.rules.vague.precedence import leading
 from zhibiao.settings import House
 from zhibiao.taxonomy import Standard
 
@@ -104,7 +103,7 @@ class Rule:
     ``deletes`` for a rule that advises to take the row out, before which all advice to mend it stands back;
     ``sees`` says how far a rule about rows looks: at the ``row`` alone (with the tree in force and the options), at its
     ``table`` (project, filing), or at the row's ``place`` among the others, so that equal rows differ. ``needs`` are the
-    traits (:func:`traits`) that a row must have for the rule to speak, ``|`` between those of which one will do.
+    traits (:func:`.traits.traits`) that a row must have for the rule to speak, ``|`` between those of which one will do.
     """
 
     code: str
@@ -148,30 +147,6 @@ class Rule:
             suggestion=mark.suggestion,
             fingerprint=fingerprint(self.code, *_identity(thing, mark.key)),
         )
-
-
-def traits(row: Assessment) -> frozenset[str]:
-    """What a row has, in the words of :attr:`Rule.needs`.
-
-    ``vague`` with the code of the rule that speaks about it (:func:`leading`) or ``clear``, ``figure`` and the kinds of the
-    target's figures, and the columns that are filled in: ``actual``, ``declared`` (a second level), ``description``,
-    ``weight``.
-    """
-    one = row.indicator
-    code = leading(row)
-    found = {"clear"} if code is None else {"vague", code}
-    if row.reading.measures:
-        found.add("figure")
-        found.update([measure.kind for measure in row.reading.measures])
-    if one.actual:
-        found.add("actual")
-    if one.declared.level2 is not None:
-        found.add("declared")
-    if one.description:
-        found.add("description")
-    if one.weight:
-        found.add("weight")
-    return frozenset(found)
 
 
 def beyond_a_file(thing: Any, context: Context) -> Iterator[Mark]:

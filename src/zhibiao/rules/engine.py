@@ -8,8 +8,9 @@ from functools import lru_cache
 from operator import itemgetter
 
 from zhibiao.records import Assessment, Filing, FilingAssessment, Finding, Project, ProjectAssessment
-from zhibiao.rules.base import Context, Level, Mark, Rule, Sight, traits
+from zhibiao.rules.base import Context, Level, Mark, Rule, Sight
 from zhibiao.rules.registry import select
+from zhibiao.rules.traits import traits
 from zhibiao.settings import House
 from zhibiao.taxonomy import Standard
 

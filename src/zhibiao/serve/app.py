@@ -1,7 +1,8 @@
-"""The web application: five routes, no state."""
+"""The web application: six routes, no state but what :mod:`zhibiao.serve.recent` holds for a few minutes."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,12 +23,14 @@ from zhibiao.serve.bounds import Bounds, RefusedError
 from zhibiao.serve.checking import examine
 from zhibiao.serve.guard import Door, Guard
 from zhibiao.serve.intake import Upload, receive
+from zhibiao.serve.recent import Recent
 from zhibiao.serve.slots import Slots
 from zhibiao.settings import Settings
 
 ASSETS = {"app.css": "text/css; charset=utf-8", "app.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
 LIVE = "/api/assess"
 SAMPLE = "示例绩效目标表.docx"
+_SWEEP = 30.0  # seconds between looks at what is over its time
 _log = logging.getLogger("zhibiao.serve")
 
 
@@ -37,15 +40,24 @@ class Desk:
     def __init__(self, settings: Settings, bounds: Bounds) -> None:
         self.settings = settings
         self.bounds = bounds
+        self.recent = Recent(bounds.memory, bounds.memory_seconds)
         self.uploads = Slots(bounds.parallel, bounds.work)
         self.edits = Slots(bounds.parallel_live, bounds.work)
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        """Close the threads with the server."""
+        """Close the threads with the server, and forget what was checked, each in its time and all at the end."""
+        sweeping = asyncio.create_task(self._sweep())
         yield
+        sweeping.cancel()
+        self.recent.clear()
         self.uploads.close()
         self.edits.close()
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(_SWEEP)
+            self.recent.sweep()
 
     async def home(self, request: Request) -> Response:
         """The page."""
@@ -70,14 +82,16 @@ class Desk:
             return HTMLResponse(await slot.run(self._check, upload, _from_page(request)))
 
     def _check(self, upload: Upload, fragment: bool) -> str:
-        checked = examine(upload, self.settings, self.bounds)
-        return view.result(checked, self.bounds) if fragment else view.page(self.bounds, result=checked)
+        checked = examine(upload, self.settings, self.bounds, self.recent)
+        if not fragment:
+            return view.page(self.bounds, result=checked)
+        return view.more(checked, self.bounds) if upload.start else view.result(checked, self.bounds)
 
     async def download(self, request: Request) -> Response:
         """Check an upload and give the result as a file."""
         with self.uploads.take() as slot:
             upload = await receive(request, self.bounds)
-            file = await slot.run(downloads.make, upload, self.settings, self.bounds)
+            file = await slot.run(downloads.make, upload, self.settings, self.bounds, self.recent)
         return Response(file.data, media_type=file.kind, headers={"Content-Disposition": file.disposition})
 
     async def assess(self, request: Request) -> Response:

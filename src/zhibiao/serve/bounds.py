@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhibiao.errors import ZhibiaoError
-from zhibiao.readers.limits import Limits
+from zhibiao.readers.limits import MB, Limits, megabytes
 
-MB = 1024 * 1024
+_SPLIT = "请拆成几份，或改用命令 zhibiao check 检查"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,10 @@ class Bounds:
 
     ``upload`` and ``live`` are bytes of a request's body; ``parallel`` and ``parallel_live`` requests at work at the same
     time; ``patience`` seconds for a body to arrive, ``work`` seconds for the judging; ``indicators`` that one filing may
-    have, ``rows`` of them that the page shows; ``siblings`` rows of one project that a live edit may bring along, ``cell``
-    characters in one cell of it; ``prose`` characters of a filing's paragraphs that the page hands back with an edit.
+    have, ``rows`` of them that an answer carries (the page asks for the next ones), ``rows_alone`` that it carries to a
+    browser without scripts; ``siblings`` rows of one project that a live edit may bring along, ``cell`` characters in one
+    cell of it; ``prose`` characters of a filing's paragraphs that the page hands back with an edit. ``memory`` indicators'
+    worth of what was just checked is held for ``memory_seconds``.
     """
 
     upload: int = 20 * MB
@@ -26,16 +28,24 @@ class Bounds:
     parallel_live: int = 6
     patience: float = 30.0
     work: float = 180.0
-    indicators: int = 2000
-    rows: int = 1000
+    indicators: int = 10_000
+    rows: int = 300
+    rows_alone: int = 1000
     siblings: int = 200
     cell: int = 4000
     prose: int = 30_000
+    memory: int = 20_000
+    memory_seconds: float = 600.0
 
-    @property
-    def reading(self) -> Limits:
-        """The bounds for the readers: a page takes less than the command line."""
-        return Limits(max_bytes=self.upload, max_unpacked=12 * self.upload, max_rows=100_000, max_cells=1_000_000)
+    def reading(self, limits: Limits) -> Limits:
+        """The bounds for the readers: ``limits`` of the settings, and no more than a page takes."""
+        return replace(
+            limits,
+            max_bytes=self.upload,
+            max_unpacked=min(limits.max_unpacked, 12 * self.upload),
+            max_rows=min(limits.max_rows, 100_000),
+            max_cells=min(limits.max_cells, 1_000_000),
+        )
 
 
 class RefusedError(ZhibiaoError):
@@ -48,8 +58,7 @@ class RefusedError(ZhibiaoError):
 
 def too_large(limit: int) -> RefusedError:
     """The refusal of a body over ``limit`` bytes."""
-    size = f"{limit / MB:.1f}".removesuffix(".0")
-    return RefusedError(f"内容太大，上限 {size} MB", status=413, remedy="请拆成几份，或改用命令 zhibiao check 检查")
+    return RefusedError(f"内容太大，上限 {megabytes(limit)}", status=413, remedy=_SPLIT)
 
 
 def too_slow() -> RefusedError:
@@ -64,4 +73,4 @@ def too_many() -> RefusedError:
 
 def too_long() -> RefusedError:
     """The refusal of work that takes longer than its time."""
-    return RefusedError("检查用时太长，已停止等待", status=504, remedy="请拆成几份，或改用命令 zhibiao check 检查")
+    return RefusedError("检查用时太长，已停止等待", status=504, remedy=_SPLIT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from zhibiao.readers.registry import read_bytes
 from zhibiao.records import Batch, Filing, FilingAssessment, Indicator
 from zhibiao.serve.bounds import Bounds
 from zhibiao.serve.intake import Edit, Standard, Upload
+from zhibiao.serve.recent import Recent
 from zhibiao.settings import Settings
 from zhibiao.taxonomy import canonical_level1, canonical_level2
 
@@ -34,13 +36,16 @@ class Checked:
         return Batch((self.result,), (), self.info)
 
 
-def examine(upload: Upload, settings: Settings, bounds: Bounds) -> Checked:
-    """Read and assess an upload, with its edits put in.
+def examine(upload: Upload, settings: Settings, bounds: Bounds, recent: Recent | None = None) -> Checked:
+    """Read and assess an upload, with its edits put in; what ``recent`` holds of it is not done again.
 
     Raises:
         InputError: it cannot be read, has no indicator, or has more than the page takes.
     """
-    filing, remark = _read(upload, bounds)
+    recent = recent if recent is not None else Recent(0, 0.0)
+    content = hashlib.sha256(upload.data).digest(), upload.name, upload.pasted
+    known = recent.get(content)
+    filing, remark = known or _read(upload, settings, bounds)
     count = sum(len(project.indicators) for project in filing.projects)
     if not count:
         raise InputError(
@@ -54,8 +59,14 @@ def examine(upload: Upload, settings: Settings, bounds: Bounds) -> Checked:
             where=upload.name,
             remedy="请拆成几份，或改用命令 zhibiao check",
         )
-    chosen = replace(settings, standard=_standard(upload, settings))
-    result = assess_filing(edited(filing, upload.edits), chosen)
+    if known is None:
+        recent.put(content, (filing, remark), count)
+    asked = (*content, upload.standard, upload.edits)
+    result = recent.get(asked)
+    if result is None:
+        chosen = replace(settings, standard=_standard(upload, settings))
+        result = assess_filing(edited(filing, upload.edits), chosen)
+        recent.put(asked, result, count)
     return Checked(upload, filing, result, {"model": settings.model or "default"}, remark)
 
 
@@ -63,14 +74,15 @@ def _standard(upload: Upload, settings: Settings) -> Standard:
     return settings.standard if upload.standard == "auto" else upload.standard
 
 
-def _read(upload: Upload, bounds: Bounds) -> tuple[Filing, str]:
+def _read(upload: Upload, settings: Settings, bounds: Bounds) -> tuple[Filing, str]:
+    limits = bounds.reading(settings.limits)
     if not upload.pasted:
-        return extract_document(read_bytes(upload.data, upload.name, limits=bounds.reading)), ""
+        return extract_document(read_bytes(upload.data, upload.name, limits=limits), settings), ""
     text = upload.data.decode("utf-8")
     first: Filing | None = None
     for data, name, remark in _pasted(text):
         try:
-            filing = extract_document(read_bytes(data.encode("utf-8"), name, limits=bounds.reading))
+            filing = extract_document(read_bytes(data.encode("utf-8"), name, limits=limits), settings)
         except InputError:
             if name.endswith(".txt"):
                 raise

@@ -13,6 +13,7 @@ from zhibiao.reports.registry import RENDERERS, render
 from zhibiao.serve.bounds import Bounds, RefusedError
 from zhibiao.serve.checking import examine
 from zhibiao.serve.intake import Upload
+from zhibiao.serve.recent import Recent
 from zhibiao.settings import Settings
 
 Annotate = Callable[[bytes, str, FilingAssessment], bytes]
@@ -58,7 +59,7 @@ def offers(upload: Upload) -> tuple[Offer, ...]:
     return (*own, *(Offer(form, label) for form, (label, _) in _RESULTS.items() if form in RENDERERS))
 
 
-def make(upload: Upload, settings: Settings, bounds: Bounds) -> Download:
+def make(upload: Upload, settings: Settings, bounds: Bounds, recent: Recent | None = None) -> Download:
     """The file that the upload asked for: results with the edits in them, the annotated original without.
 
     Raises:
@@ -70,10 +71,10 @@ def make(upload: Upload, settings: Settings, bounds: Bounds) -> Download:
     stem, suffix = PurePath(upload.name).stem, PurePath(upload.name).suffix.lower()
     annotate = _annotator()
     if upload.form == ANNOTATED and annotate is not None:
-        checked = examine(replace(upload, edits=()), settings, bounds)
+        checked = examine(replace(upload, edits=()), settings, bounds, recent)
         data = annotate(upload.data, upload.name, checked.result)
         return Download(data, f"{stem}（批注）{suffix}", _OFFICE[suffix][1])
-    content: str | bytes = render(examine(upload, settings, bounds).batch, upload.form)
+    content: str | bytes = render(examine(upload, settings, bounds, recent).batch, upload.form)
     if isinstance(content, str):
         content = content.encode("utf-8-sig" if upload.form == "csv" else "utf-8")
     return Download(content, f"{stem}（指标检查）.{upload.form}", _RESULTS[upload.form][1])

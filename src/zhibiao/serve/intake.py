@@ -35,7 +35,9 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One thing to check. ``pasted`` has no file behind it; ``form`` is the format wanted back, empty for the page."""
+    """One thing to check. ``pasted`` has no file behind it; ``form`` is the format wanted back, empty for the page, of
+    which ``start`` is the first row wanted, counted over all projects from 0.
+    """
 
     data: bytes
     name: str
@@ -43,6 +45,7 @@ class Upload:
     standard: Standard = "auto"
     edits: tuple[Edit, ...] = ()
     form: str = ""
+    start: int = 0
 
 
 class _InMemory(MultiPartParser):
@@ -79,12 +82,16 @@ async def _upload(form: FormData) -> Upload:
     chosen = cast(Standard, standard)
     edits = read_edits(_text(form, "edits"))
     wanted = _text(form, "form")
+    first = _text(form, "start") or "0"
+    if not _is_place(first):
+        raise RefusedError("没有这一行", status=400, remedy="请刷新网页后重试")
+    start = int(first)
     file = form.get("file")
     if isinstance(file, UploadFile) and file.filename:
-        return Upload(await file.read(), safe_name(file.filename), False, chosen, edits, wanted)
+        return Upload(await file.read(), safe_name(file.filename), False, chosen, edits, wanted, start)
     text = _text(form, "text")
     if text.strip():
-        return Upload(tidy(text).encode("utf-8"), "粘贴的内容.txt", True, chosen, edits, wanted)
+        return Upload(tidy(text).encode("utf-8"), "粘贴的内容.txt", True, chosen, edits, wanted, start)
     raise RefusedError("没有要检查的内容", status=400, remedy="请选择一个文件，或粘贴表格")
 
 

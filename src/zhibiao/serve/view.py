@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -57,13 +58,14 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """A project's form: its head, its rows and its figures."""
+    """A project's form: its head, its rows from row ``first``, and its figures; ``complete`` when the last row is there."""
 
     number: int
     item: ProjectAssessment
     title: str
     rows: tuple[RowView, ...]
-    hidden: int
+    first: int
+    complete: bool
     figures: Summary
     budget: str
     record: str
@@ -97,22 +99,44 @@ def kinds() -> str:
 
 def page(bounds: Bounds, *, result: Checked | None = None, error: dict[str, str] | None = None) -> str:
     """The whole page, with a result or an error where there is one."""
-    shown = result_context(result, bounds) if result is not None else None
+    shown = result_context(result, bounds, bounds.rows_alone) if result is not None else None
     return environment().get_template("page.html").render(bounds=bounds, result=shown, error=error)
 
 
 def result(checked: Checked, bounds: Bounds) -> str:
     """The result alone, for the page that is open."""
-    return environment().get_template("result.html").render(result=result_context(checked, bounds))
+    return environment().get_template("result.html").render(result=result_context(checked, bounds, bounds.rows))
 
 
-def result_context(checked: Checked, bounds: Bounds) -> dict[str, Any]:
-    """The values of ``result.html``."""
-    left = bounds.rows
-    projects: list[ProjectView] = []
+def more(checked: Checked, bounds: Bounds) -> str:
+    """The rows that follow those that the page has, from :attr:`Upload.start` on."""
+    start = checked.upload.start
+    parts = [one for one in _window(checked, start, bounds.rows) if one.rows]
+    shown = start + sum(len(one.rows) for one in parts)
+    return environment().get_template("more.html").render(projects=parts, next=_next(checked, shown))
+
+
+def _window(checked: Checked, start: int, limit: int) -> Iterator[ProjectView]:
+    """Every project with those of its rows that are among the ``limit`` from row ``start`` of the filing."""
+    offset = 0
     for number, item in enumerate(checked.result.projects):
-        projects.append(project_view(number, item, checked.filing, left))
-        left -= len(projects[-1].rows)
+        count = len(item.assessments)
+        first = min(max(start - offset, 0), count)
+        last = min(max(start + limit - offset, 0), count)
+        yield project_view(number, item, checked.filing, first, last)
+        offset += count
+
+
+def _next(checked: Checked, shown: int) -> int:
+    """The first row that the page has not got; 0 where it has all."""
+    total = sum(len(item.assessments) for item in checked.result.projects)
+    return shown if shown < total else 0
+
+
+def result_context(checked: Checked, bounds: Bounds, limit: int) -> dict[str, Any]:
+    """The values of ``result.html`` with the first ``limit`` rows."""
+    projects = list(_window(checked, 0, limit))
+    shown = sum(len(project.rows) for project in projects)
     return {
         "name": checked.upload.name,
         "pasted": checked.upload.pasted,
@@ -122,7 +146,8 @@ def result_context(checked: Checked, bounds: Bounds) -> dict[str, Any]:
         "figures": summarise(checked.batch),
         "findings": ordered(checked.result.findings),
         "projects": projects,
-        "hidden": sum(project.hidden for project in projects),
+        "next": _next(checked, shown),
+        "hidden": sum(len(item.assessments) for item in checked.result.projects) - shown,
         "skipped": [(item, where(item.source)) for item in checked.result.skipped],
         "offers": downloads.offers(checked.upload),
         "paragraphs": _json(_prose(checked.filing, bounds.prose)),
@@ -130,13 +155,13 @@ def result_context(checked: Checked, bounds: Bounds) -> dict[str, Any]:
     }
 
 
-def project_view(number: int, item: ProjectAssessment, filing: Filing, limit: int) -> ProjectView:
-    """The form of project ``number`` with at most ``limit`` rows."""
+def project_view(number: int, item: ProjectAssessment, filing: Filing, first: int, last: int) -> ProjectView:
+    """The form of project ``number`` with its rows from ``first`` to before ``last``."""
     project = item.project
     before = filing.projects[number].indicators
     rows: list[RowView] = []
     above: tuple[str, str] = ("", "")
-    for at, one in enumerate(item.assessments[: max(0, limit)]):
+    for at, one in enumerate(item.assessments[first:last], start=first):
         row = one.indicator
         labels = (row.declared.level1 or "", row.declared.level2 or row.declared.raw or "")
         rows.append(
@@ -161,7 +186,8 @@ def project_view(number: int, item: ProjectAssessment, filing: Filing, limit: in
         item=item,
         title=heading.project or untitled,
         rows=tuple(rows),
-        hidden=len(item.assessments) - len(rows),
+        first=first,
+        complete=last == len(item.assessments),
         figures=figures(item),
         budget=money(project.budget),
         record=_json(project_record(project)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from pathlib import Path
 
 from zhibiao import taxonomy
@@ -16,7 +16,7 @@ from zhibiao.classify.inputs import Row
 from zhibiao.errors import TrainingError
 from zhibiao.readers.registry import discover
 from zhibiao.records import Failure, Indicator
-from zhibiao.training import dataset
+from zhibiao.training import dataset, tables
 
 BASE = "base"
 """The ``origin`` of a row of the shipped corpus; those of the user are ``data``, those a person settled ``reviewed``."""
@@ -72,10 +72,7 @@ def collect(paths: Sequence[Path]) -> Collected:
     problems = list(failures)
     unlabelled = 0
     for path in found:
-        if _columns(path):
-            samples.extend(_labelled(path))
-            continue
-        rows, missing, failed = _declared(path)
+        rows, missing, failed = read(path)
         samples += rows
         unlabelled += missing
         problems += failed
@@ -89,13 +86,23 @@ def collect(paths: Sequence[Path]) -> Collected:
     return Collected(grouped, tuple(problems), unlabelled, len(found), grouping)
 
 
+def read(path: Path) -> tuple[Sequence[Sample], int, tuple[Failure, ...]]:
+    """The samples of one file, not yet grouped; how many rows declare nothing, and what could not be read.
+
+    Raises:
+        TrainingError: a labelled table with a category that does not exist.
+    """
+    lines = tables.lines(path)
+    return _declared(path) if lines is None else (list(_labelled(path, lines)), 0, ())
+
+
 def base_samples(folder: Path | None = None) -> tuple[Sample, ...]:
     """The shipped corpus: ``corpus/sectors`` of the repository or of the installed package.
 
     Raises:
         TrainingError: it is not there.
     """
-    package = Path(__file__).resolve().parents[1]
+    package = Path(str(files("zhibiao")))  # a wheel carries the corpus; an editable install leaves it in the repository
     places = [folder] if folder is not None else [package / "corpus", package.parents[1] / "corpus" / "sectors"]
     for place in places:
         if place.is_dir():
@@ -129,35 +136,28 @@ def leaf(text: str) -> str | None:
 def fingerprint(samples: Iterable[Sample]) -> str:
     """SHA-256 over texts, labels and groups, whatever their order and file."""
     lines = sorted(
-        "\x1f".join((s.row.name, s.row.description, s.row.target, s.label, "|".join(s.also), s.group)) for s in samples
+        hashlib.sha256(
+            "\x1f".join((s.row.name, s.row.description, s.row.target, s.label, "|".join(s.also), s.group)).encode()
+        ).digest()
+        for s in samples
     )
-    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()
+    return hashlib.sha256(b"".join(lines)).hexdigest()
 
 
-def _columns(path: Path) -> bool:
-    """Whether ``path`` is a labelled table in the corpus' own column names."""
-    if path.suffix.lower() != ".csv":
-        return False
-    with path.open("rb") as file:
-        header = file.readline(65536).decode("utf-8-sig", "replace").strip().split(",")
-    return {"name", "category"} <= set(header)
-
-
-def _labelled(path: Path) -> Iterator[Sample]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, line in enumerate(csv.DictReader(file), start=2):
-            label = leaf(line["category"] or "")
-            also = tuple(filter(None, (leaf(one) for one in (line.get("also") or "").split("|") if one)))
-            if label is None:
-                raise TrainingError(
-                    f"第 {number} 行的类别不认识：{line['category']}", where=str(path), remedy="用二级指标的名称"
-                )
-            texts = (sys.intern(line.get(key) or "") for key in ("name", "description", "target"))
-            owner = line.get("filing") or line.get("source") or line.get("sector") or ""
-            place = line.get("id") or f"第 {number} 行"
-            file_name = sys.intern(f"{path}#{owner}" if owner else str(path))
-            unit, project = (sys.intern(line.get(key) or "") for key in ("unit", "project"))
-            yield Sample(Row(*texts), sys.intern(label), also, "", file_name, place, unit, project)
+def _labelled(path: Path, lines: Iterator[tables.Line]) -> Iterator[Sample]:
+    for number, line in lines:
+        said = line["category"].strip()
+        label = leaf(said)
+        others = [leaf(one.strip()) for one in line.get("also", "").replace("、", "|").split("|") if one.strip()]
+        if label is None or None in others:
+            unknown = said if label is None else line["also"]
+            raise TrainingError(f"{number}的类别不认识：{unknown}", where=str(path), remedy="用二级指标的名称")
+        also = tuple(other for other in dict.fromkeys(others) if other is not None and other != label)
+        texts = (sys.intern(line.get(key, "")) for key in ("name", "description", "target"))
+        owner = line.get("filing") or line.get("source") or line.get("sector") or ""
+        file_name = sys.intern(f"{path}#{owner}" if owner else str(path))
+        unit, project = (sys.intern(line.get(key, "")) for key in ("unit", "project"))
+        yield Sample(Row(*texts), sys.intern(label), also, "", file_name, line.get("id") or number, unit, project)
 
 
 def _declared(path: Path) -> tuple[list[Sample], int, tuple[Failure, ...]]:

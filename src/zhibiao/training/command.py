@@ -14,7 +14,7 @@ from zhibiao.model.manifest import FILE_NAME
 from zhibiao.model.store import Model
 from zhibiao.records import Failure
 from zhibiao.text.segment import Segmenter
-from zhibiao.training import audit, collect, local, prepared, promote, publish
+from zhibiao.training import audit, collect, local, prepared, promote, publish, standing
 from zhibiao.training.collect import Collected, Sample
 from zhibiao.training.figures import difference
 from zhibiao.training.local import Result
@@ -22,6 +22,7 @@ from zhibiao.training.metrics import Interval
 from zhibiao.training.prepared import Plan, Prepared
 from zhibiao.training.promote import Comparison, Verdict
 from zhibiao.training.splits import grouped
+from zhibiao.training.standing import Standing
 from zhibiao.training.steps import FIXED, Tell
 from zhibiao.training.work import Work
 
@@ -85,7 +86,7 @@ class Ready:
     before: Before
     current: Model
     current_folder: Path
-    note: str
+    stands: Standing | None
 
 
 def ready(order: Order) -> Ready:
@@ -107,13 +108,12 @@ def ready(order: Order) -> Ready:
         )
     if not own:
         raise TrainingError("复核之后没有剩下可训练的行", remedy="检查 --reviewed 的复核表")
-    folder, note = _current(order.out)
-    current = store.load(folder)
+    folder, current, stands = _current(order.out)
     words = getattr(current.judge, "segmenter", None)
     known = getattr(words, "known", None)
     posed = prepared.prepare(base, own, order.plan, known)
     before = _before(collected, own, base, posed)
-    return Ready(order, posed, before, current, folder, note)
+    return Ready(order, posed, before, current, folder, stands)
 
 
 def train(start: Ready, tell: Tell) -> Outcome:
@@ -122,7 +122,7 @@ def train(start: Ready, tell: Tell) -> Outcome:
     order.out.parent.mkdir(parents=True, exist_ok=True)
     folder = promote.scratch(order.out, "training")
     work = Work.open(folder, prepared.key(start.prepared, order.plan, start.current), resume=order.resume)
-    result = local.run(start.prepared, order.plan, start.current, work, tell)
+    result = local.run(start.prepared, order.plan, start.current, work, tell, start.stands)
     if not order.plan.base:
         shipped = _on_shipped(start, result)
         result = replace(result, comparisons=(*result.comparisons, *shipped))
@@ -148,8 +148,8 @@ def _on_shipped(start: Ready, result: Result) -> tuple[Comparison, ...]:
     if old is None:
         return ()
     segmenter = Segmenter(start.prepared.dictionary)
-    rows = [base[i].row for i in held]
-    scores = result.weights.linear(1.0).logits(start.prepared.features.vocabulary.transform(rows, segmenter))
+    vocabulary, linear = result.weights.stored(start.prepared.features.terms, 1.0)
+    scores = linear.logits(vocabulary.transform([base[i].row for i in held], segmenter))
     leaves = taxonomy.leaves()
     right = [leaves[int(k)] in (base[i].label, *base[i].also) for k, i in zip(scores.argmax(axis=1), held, strict=True)]
     new = sum(right) / len(right)
@@ -158,14 +158,14 @@ def _on_shipped(start: Ready, result: Result) -> tuple[Comparison, ...]:
     return (Comparison("随附语料的固定领域", new, old, moved),)
 
 
-def _current(out: Path) -> tuple[Path, str]:
-    """The model to compare with and to build on: the one at ``out``, unless it may have learnt the same rows."""
-    if (out / FILE_NAME).is_file():
-        model = store.load(out)
-        if "data" not in model.manifest.corpus:
-            return out, ""
-        return store.locate(), "输出位置的现用模型可能学过这些数据，不能拿来公平比较；改与随附模型比较。"
-    return store.locate(), ""
+def _current(out: Path) -> tuple[Path, Model, Standing | None]:
+    """The model to build on and to compare with on folds, and the one at ``out`` where that may have learnt the same rows."""
+    shipped = store.locate()
+    if not (out / FILE_NAME).is_file():
+        return shipped, store.load(shipped), None
+    model = store.load(out)
+    stands = standing.read(out, model)
+    return (out, model, None) if stands is None else (shipped, store.load(shipped), stands)
 
 
 def _before(collected: Collected, own: Sequence[Sample], base: Sequence[Sample], posed: Prepared) -> Before:

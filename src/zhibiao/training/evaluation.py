@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from zhibiao import taxonomy
-from zhibiao.assessment import extract_paths
 from zhibiao.classify.inputs import Classifier, Row
 from zhibiao.errors import InputError, TrainingError
-from zhibiao.training import dataset, metrics, splits, words
+from zhibiao.readers.registry import discover
+from zhibiao.training import collect, dataset, metrics, splits, words
 from zhibiao.training.metrics import Interval, PerClass
+
+ROUNDS = 1000
+"""Draws behind an interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,11 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What a model is worth on labelled rows; intervals are 95 %, bootstrapped by group."""
+    """What a model is worth on labelled rows; intervals are 95 %, bootstrapped by group.
+
+    ``confusion`` counts rows by label and by answer, both in the order of ``labels``; ``confusions`` are the commonest
+    answers that do not pass.
+    """
 
     name: str
     rows: int
@@ -39,6 +46,8 @@ class Evaluation:
     lenient_at_85_percent: float
     per_class: dict[str, PerClass]
     confusions: tuple[tuple[str, str, int], ...]
+    labels: tuple[str, ...]
+    confusion: tuple[tuple[int, ...], ...]
 
 
 def read(paths: Sequence[Path]) -> list[Labelled]:
@@ -53,7 +62,10 @@ def read(paths: Sequence[Path]) -> list[Labelled]:
         if _is_corpus(path):
             rows += [_of_example(example) for example in dataset.read([_sectors(path)])]
         else:
-            rows += _of_filing(path)
+            found, failures = discover([path])
+            if failures:
+                raise InputError(failures[0].message, where=failures[0].path, remedy=failures[0].remedy)
+            rows += [row for file in found for row in _of_file(file)]
     if not rows:
         raise TrainingError(
             "没有带类别的指标", where="、".join(map(str, paths)), remedy="表里要有二级指标一列，或用 corpus 的列名"
@@ -93,23 +105,57 @@ def judge(rows: Sequence[Labelled], shares: Sequence[Sequence[float]], leaves: S
     groups = [row.group for row in rows]
     confidence = [chance for _, chance in answers]
     sure = sorted(range(len(rows)), key=lambda i: -confidence[i])[: max(1, round(0.85 * len(rows)))]
-
-    def over(figure: Callable[[list[int]], float]) -> Interval:
-        return metrics.bootstrap(lambda picked: figure(list(picked)), groups)
-
+    labels = tuple(dict.fromkeys([*taxonomy.level2_names("2015"), *gold, *predicted]))
+    number = {label: i for i, label in enumerate(labels)}
+    cells = [(number[g], number[p]) for g, p in zip(gold, predicted, strict=True)]
+    strict, lenient, macro_f1 = _intervals(
+        cells, [p in ok for p, ok in zip(predicted, passed, strict=True)], groups, len(labels)
+    )
+    counts = Counter(cells)
     wrong = Counter((g, p) for p, g, ok in zip(predicted, gold, passed, strict=True) if p not in ok)
     return Evaluation(
         name=name,
         rows=len(rows),
         groups=len(set(groups)),
-        strict=over(lambda at: metrics.strict([predicted[i] for i in at], [gold[i] for i in at])),
-        lenient=over(lambda at: metrics.lenient([predicted[i] for i in at], [passed[i] for i in at])),
-        macro_f1=over(lambda at: metrics.macro_f1([predicted[i] for i in at], [gold[i] for i in at])),
+        strict=strict,
+        lenient=lenient,
+        macro_f1=macro_f1,
         calibration_error=metrics.calibration_error(confidence, [p == g for p, g in zip(predicted, gold, strict=True)]),
         lenient_at_85_percent=metrics.lenient([predicted[i] for i in sure], [passed[i] for i in sure]),
         per_class=metrics.per_class(predicted, gold),
         confusions=tuple((g, p, count) for (g, p), count in wrong.most_common(10)),
+        labels=labels,
+        confusion=tuple(tuple(counts[i, j] for j in range(len(labels))) for i in range(len(labels))),
     )
+
+
+def _intervals(
+    cells: Sequence[tuple[int, int]], passes: Sequence[bool], groups: Sequence[str], size: int
+) -> tuple[Interval, Interval, Interval]:
+    """Strict and lenient share and macro-F1 with intervals from drawing whole groups with replacement.
+
+    Everything is a sum over groups, so a draw is one row of a matrix product, however many rows there are.
+    """
+    import numpy
+
+    names = {name: i for i, name in enumerate(dict.fromkeys(groups))}
+    owner = numpy.array([names[group] for group in groups])
+    place = numpy.array([g * size + p for g, p in cells])
+    width = size * size
+    by_group = numpy.bincount(owner * width + place, minlength=len(names) * width).reshape(len(names), width)
+    passed = numpy.bincount(owner, weights=numpy.array(passes, dtype=float), minlength=len(names))
+    draws = numpy.random.default_rng(0).multinomial(len(names), [1 / len(names)] * len(names), size=ROUNDS)
+    draws = numpy.concatenate([numpy.ones((1, len(names)), dtype=draws.dtype), draws])
+    tables = (draws @ by_group).reshape(-1, size, size).astype(float)
+    rows = tables.sum(axis=(1, 2))
+    hits = numpy.diagonal(tables, axis1=1, axis2=2)
+    true, said = tables.sum(axis=2), tables.sum(axis=1)
+    f1 = 2 * hits / numpy.maximum(true + said, 1)
+    macro = f1.sum(axis=1) / numpy.maximum((true > 0).sum(axis=1), 1)
+    values = (hits.sum(axis=1) / rows, draws @ passed / rows, macro)
+    edges = [numpy.quantile(one[1:], [0.025, 0.975]) for one in values]
+    found = [Interval(float(one[0]), float(low), float(high)) for one, (low, high) in zip(values, edges, strict=True)]
+    return found[0], found[1], found[2]
 
 
 def _best(share: Sequence[float], leaves: Sequence[str]) -> tuple[str, float]:
@@ -139,16 +185,16 @@ def _of_example(example: dataset.Example) -> Labelled:
     return Labelled(example.row, taxonomy.project(example.category, "2015"), passed, example.group)
 
 
-def _of_filing(path: Path) -> list[Labelled]:
-    filings, failures = extract_paths([path])
+def _of_file(path: Path) -> list[Labelled]:
+    samples, _, failures = collect.read(path)
     if failures:
         raise InputError(failures[0].message, where=failures[0].path, remedy=failures[0].remedy)
-    rows = []
-    for filing in filings:
-        for project in filing.projects:
-            for item in project.indicators:
-                if item.declared.level2 is not None:
-                    label = taxonomy.project(taxonomy.leaf_of(item.declared.level2), "2015")
-                    row = Row(item.name, item.description or "", item.target)
-                    rows.append(Labelled(row, label, frozenset({label}), filing.path))
-    return rows
+    return [
+        Labelled(
+            one.row,
+            taxonomy.project(one.label, "2015"),
+            frozenset(taxonomy.project(leaf, "2015") for leaf in (one.label, *one.also)),
+            one.file,
+        )
+        for one in samples
+    ]

@@ -15,13 +15,14 @@ from zhibiao import taxonomy
 from zhibiao.classify.boundaries import matching
 from zhibiao.classify.inputs import fields
 from zhibiao.model.store import Model
-from zhibiao.training import noise
+from zhibiao.training import noise, standing
 from zhibiao.training.figures import Figures, Fold, answers, difference, figures
 from zhibiao.training.metrics import macro_f1, strict
 from zhibiao.training.mixture import Mixture
 from zhibiao.training.prepared import Plan, Prepared
 from zhibiao.training.problem import Weights
 from zhibiao.training.promote import Comparison
+from zhibiao.training.standing import Standing
 from zhibiao.training.steps import Steps, Tell, right_ones
 from zhibiao.training.work import Work
 
@@ -54,8 +55,10 @@ class Result:
     comparisons: tuple[Comparison, ...]
 
 
-def run(prepared: Prepared, plan: Plan, current: Model, work: Work, tell: Tell) -> Result:
-    """Train and measure."""
+def run(
+    prepared: Prepared, plan: Plan, current: Model, work: Work, tell: Tell, stands: Standing | None = None
+) -> Result:
+    """Train and measure, against the ``current`` model and against the one that ``stands`` in the new one's place."""
     import numpy
 
     posed, leaves = prepared.problem, taxonomy.leaves()
@@ -64,7 +67,7 @@ def run(prepared: Prepared, plan: Plan, current: Model, work: Work, tell: Tell) 
     steps = Steps(prepared, plan, work, tell, 3 * len(prepared.held) + 4)
     by_sentences = steps.sentences(current)
     start = steps.base(current)
-    first = steps.folds("fold", start, None)
+    first = steps.folds("fold", start, None, noise.STRENGTH)
     mix = Mixture(by_sentences, posed.text[own], current)
     declared = posed.gold[own]
     trusted = posed.reviewed[own]
@@ -73,23 +76,28 @@ def run(prepared: Prepared, plan: Plan, current: Model, work: Work, tell: Tell) 
     doubt = replace(doubt, doubtful=doubt.doubtful & ~trusted, trust=numpy.where(trusted, 1.0, doubt.trust))
     trust = numpy.ones(len(posed.text))
     trust[own] = doubt.trust
-    scores = steps.folds("clean", start, trust) if (doubt.trust < 1).any() and prepared.held else first
+    scores = steps.folds("clean", start, trust, plan.words.strength, after="fold")
     clean = ~doubt.doubtful
     mix.fit(scores[clean], declared[clean], numpy.flatnonzero(clean))
     shares = mix.shares(scores)
     shown = [taxonomy.project(leaf, "2015") for leaf in leaves]
-    old_shares = mix.current_shares(prepared, current)
-    old = figures(old_shares, declared, shown)
     new = figures(shares, declared, shown)
+    drawn = steps.measured()
+    at = numpy.searchsorted(own, drawn)
+    old_shares = mix.current_shares(prepared, current, drawn)
+    old = figures(old_shares, declared[at], shown)
     comparisons = []
     if prepared.held:
-        right = [right_ones(one, declared, shown) for one in (shares, old_shares)]
-        gap = difference(right[0], right[1], posed.group[own].tolist())
-        comparisons.append(Comparison("分折检验", new.accuracy, old.accuracy, gap))
+        right = [right_ones(one, declared[at], shown) for one in (shares[at], old_shares)]
+        gap = difference(right[0], right[1], posed.group[drawn].tolist())
+        comparisons.append(Comparison("分折检验", sum(right[0]) / len(at), old.accuracy, gap))
+    against = None if stands is None else standing.compare(stands, prepared, current, mix, shares, shown)
+    if against is not None:
+        comparisons.append(against)
     fixed = steps.fixed(trust)
     if fixed is not None:
         comparisons.append(fixed)
-    curve = steps.curve(start, trust, shown)
+    curve = steps.curve("clean", start, trust, shown)
     weights = steps.whole(start, trust)
     return Result(
         weights=weights,

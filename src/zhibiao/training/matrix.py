@@ -1,148 +1,205 @@
-"""Many samples as few sparse rows: texts that look the same to the classifier are one row, and the vocabulary is capped.
+"""Texts as sparse counts of terms, made in chunks, in bounded memory; weighed anew for every part that is learnt from.
 
-What the classifier sees of a row is its :class:`~zhibiao.classify.inputs.Fields` (figures masked), so collapsing equal
-fields loses nothing. Memory is bounded by the distinct texts and by :data:`MOST_TERMS`, not by the rows read.
+The matrix holds sublinear counts (1 + ln n), because frequencies belong to what a fold learns from and to nothing else:
+:func:`frequent` counts them there, :func:`weighted` turns counts into the vectors that the loaded model will compute.
+Memory is bounded by the distinct texts and by :data:`MOST_TERMS`, not by the rows read.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from zhibiao.classify.features import BLOCKS, Vocabulary, terms
-from zhibiao.classify.inputs import Fields, Row, fields
+from zhibiao.classify.features import BLOCKS, terms
+from zhibiao.classify.inputs import Row
+from zhibiao.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from numpy import int64
+    from numpy import bool_, float32, int32, int64, uint8
     from numpy.typing import NDArray
-
-    from zhibiao.text.segment import Segmenter
 
 MOST_TERMS = 250_000
 """The vocabulary's cap: the terms of most texts are kept."""
 
-MOST_WATCHED = 4_000_000
+MOST_WATCHED = 3_000_000
 """While terms are counted, the rarest are forgotten whenever so many are known."""
 
+CHUNK = 20_000
+"""Texts whose terms are counted together, in a process of their own where there are several."""
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Distinct texts: the first row that has each, and for every sample the number of its text."""
-
-    rows: tuple[Row, ...]
-    of_sample: NDArray[int64]
+_ENTRIES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The vocabulary and the TF-IDF matrix (scipy CSR, texts x terms) whose numbers the loaded model will give."""
+    """Terms by block in column order, and the sublinear counts of each text (scipy CSR, texts x terms, single precision)."""
 
-    vocabulary: Vocabulary
-    matrix: Any
+    terms: Mapping[str, tuple[str, ...]]
+    counts: Any
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many columns each block has."""
+        return tuple(len(found) for found in self.terms.values())
 
 
-def distinct(rows: Iterable[Row]) -> Texts:
-    """Collapse ``rows`` by what the classifier sees of them."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The terms of some texts by block; entries as local numbers (blocks one after the other) and counts, row by row."""
+
+    names: tuple[tuple[str, ...], ...]
+    lengths: NDArray[int64]
+    entries: NDArray[int32]
+    counts: NDArray[uint8]
+
+
+def vectorise(
+    rows: Sequence[Row], words: Mapping[str, int], floor: int, most: int = MOST_TERMS, jobs: int = 1
+) -> Features:
+    """Counts of the terms of ``rows`` (distinct texts): terms of at least ``floor`` texts, at most ``most`` of them.
+
+    ``words`` is the dictionary that words are cut with. The same whatever ``jobs`` is.
+    """
+    import numpy
+    from joblib import Parallel, delayed
+
+    known_words = tuple(words.items())
+    parts = (tuple(rows[start : start + CHUNK]) for start in range(0, len(rows), CHUNK))
+    found = Parallel(n_jobs=jobs, return_as="generator")(delayed(_count)(part, known_words) for part in parts)
+    numbers: list[dict[str, int]] = [{} for _ in BLOCKS]
+    frequency = numpy.zeros(1 << 16, dtype=numpy.int32)
+    chunks = []
+    size, rarest = 0, 1
+    for part in found:
+        place = []
+        for known, names in zip(numbers, part.names, strict=True):
+            for name in names:
+                number = known.setdefault(name, size)
+                size += number == size
+                place.append(number)
+        if size > len(frequency):
+            frequency = numpy.concatenate([frequency, numpy.zeros(max(size, len(frequency)), dtype=numpy.int32)])
+        local = numpy.array(place, dtype=numpy.int32)
+        frequency[local] += numpy.bincount(part.entries, minlength=len(local)).astype(numpy.int32)
+        chunks.append((part.lengths, local[part.entries] if len(local) else part.entries, part.counts))
+        while sum(map(len, numbers)) > MOST_WATCHED:
+            # a forgotten term that comes again counts anew: at most its rarest occurrences are lost
+            numbers = [{t: n for t, n in known.items() if frequency[n] > rarest} for known in numbers]
+            rarest += 1
+    names = _kept(numbers, frequency, floor, most)
+    columns = numpy.full(len(frequency), -1, dtype=numpy.int32)
+    order = [known[term] for known, block in zip(numbers, names, strict=True) for term in block]
+    columns[order] = numpy.arange(len(order), dtype=numpy.int32)
+    del numbers, frequency
+    return Features(dict(zip(BLOCKS, names, strict=True)), _matrix(chunks, columns, len(order)))
+
+
+def frequent(matrix: Any, floor: int) -> NDArray[float32]:
+    """Inverse document frequencies of the counts; 0 for terms of fewer than ``floor`` rows."""
     import numpy
 
-    known: dict[Fields, int] = {}
-    seen: dict[Row, int] = {}
-    first: list[Row] = []
-    numbers = array("q")
-    for row in rows:
-        number = seen.get(row)
-        if number is None:
-            number = known.setdefault(fields(row), len(known))
-            if number == len(first):
-                first.append(row)
-            seen[row] = number
-        numbers.append(number)
-    return Texts(tuple(first), numpy.frombuffer(numbers, dtype=numpy.int64) if numbers else numpy.zeros(0, int))
+    seen = numpy.zeros(matrix.shape[1], dtype=numpy.int64)
+    for start in range(0, len(matrix.indices), _ENTRIES):
+        seen += numpy.bincount(matrix.indices[start : start + _ENTRIES], minlength=matrix.shape[1])
+    idf = 1.0 + numpy.log((1 + matrix.shape[0]) / (1 + seen))
+    found: NDArray[float32] = numpy.where(seen >= floor, idf, 0.0).astype(numpy.float32)
+    return found
 
 
-def dictionary(rows: Iterable[Row], floor: int, known: Iterable[str] = ()) -> dict[str, int]:
-    """The words of jieba's dictionary that occur in ``rows``, are ``known``, or count at least ``floor``."""
-    from zhibiao.text.segment import jieba_frequencies
-
-    everything = jieba_frequencies()
-    longest = max(map(len, everything))
-    found = set(known)
-    for row in rows:
-        seen = fields(row)
-        for text in (seen.name, seen.description, seen.target):
-            for start in range(len(text)):
-                for end in range(start + 1, min(len(text), start + longest) + 1):
-                    if text[start:end] in everything:
-                        found.add(text[start:end])
-    kept = {word: count for word, count in everything.items() if count >= floor or word in found}
-    return dict(sorted(kept.items()))
-
-
-def vectorise(rows: Sequence[Row], segmenter: Segmenter, floor: int, most: int = MOST_TERMS) -> Features:
-    """TF-IDF features of ``rows`` (distinct texts): terms of at least ``floor`` texts, at most ``most`` of them.
-
-    Vocabulary and frequencies come from all rows, those of a held-out fold included; they hold no labels.
-    """
+def weighted(matrix: Any, idf: NDArray[float32], sizes: Sequence[int]) -> Any:
+    """The vectors of the rows of ``matrix``: counts x ``idf``, each block scaled to length 1 and then by its weight."""
     import numpy
     from scipy.sparse import csr_matrix
 
-    numbers: dict[tuple[str, str], int] = {}
-    frequency = array("i")
-    indptr, indices, counts = array("q", [0]), array("i"), array("i")
-    for row in rows:
-        for block, found in terms(row, segmenter).items():
-            for term, count in Counter(found).items():
-                number = numbers.setdefault((block, term), len(frequency))
-                if number == len(frequency):
-                    frequency.append(0)
-                frequency[number] += 1
-                indices.append(number)
-                counts.append(count)
-        indptr.append(len(indices))
-        if len(numbers) > MOST_WATCHED:
-            # a forgotten term that comes again counts anew: at most its rarest occurrences are lost
-            numbers = {key: number for key, number in numbers.items() if frequency[number] > 1}
-    names = _kept(numbers, frequency, floor, most)
-    columns = numpy.full(len(frequency), -1, dtype=numpy.int32)
-    order = [numbers[block, term] for block, found in names.items() for term in found]
-    columns[order] = numpy.arange(len(order), dtype=numpy.int32)
-    idf = 1.0 + numpy.log((1 + len(rows)) / (1 + numpy.frombuffer(frequency, dtype=numpy.int32)[order]))
-    del numbers
-    place = columns[numpy.frombuffer(indices, dtype=numpy.int32)]
-    keep = place >= 0
-    starts = numpy.concatenate([[0], numpy.cumsum(keep)])[numpy.frombuffer(indptr, dtype=numpy.int64)]
-    values = (1.0 + numpy.log(numpy.frombuffer(counts, dtype=numpy.int32)[keep])) * idf[place[keep]]
-    matrix = csr_matrix((values, place[keep], starts), shape=(len(rows), len(order)))
-    _scale(matrix, [len(found) for found in names.values()])
-    return Features(Vocabulary(names, idf.tolist()), matrix)
+    data = matrix.data * idf[matrix.indices]
+    block = numpy.repeat(numpy.arange(len(sizes), dtype=numpy.int8), sizes)
+    weight = numpy.array(list(BLOCKS.values()))
+    for start in range(0, matrix.shape[0], CHUNK):
+        edges = matrix.indptr[start : min(start + CHUNK, matrix.shape[0]) + 1]
+        part = slice(int(edges[0]), int(edges[-1]))
+        row = numpy.repeat(numpy.arange(len(edges) - 1), numpy.diff(edges))
+        cell = row * len(sizes) + block[matrix.indices[part]]
+        squares = numpy.bincount(
+            cell, weights=data[part].astype(numpy.float64) ** 2, minlength=(len(edges) - 1) * len(sizes)
+        ).reshape(-1, len(sizes))
+        scale = weight / numpy.sqrt(numpy.where(squares > 0, squares, 1.0))
+        data[part] *= scale.reshape(-1)[cell].astype(numpy.float32)
+    return csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape, copy=False)
 
 
-def _kept(numbers: dict[tuple[str, str], int], frequency: array[int], floor: int, most: int) -> dict[str, list[str]]:
-    frequent = [(frequency[number], key) for key, number in numbers.items() if frequency[number] >= floor]
-    if len(frequent) > most:
-        frequent = sorted(frequent, key=lambda one: (-one[0], one[1]))[:most]
-    names: dict[str, list[str]] = {block: [] for block in BLOCKS}
-    for _, (block, term) in sorted(frequent, key=lambda one: one[1]):
-        names[block].append(term)
-    return names
-
-
-def _scale(matrix: Any, sizes: Sequence[int]) -> None:
-    """Bring each block of each row to its weight, in place."""
+def _count(rows: Sequence[Row], words: tuple[tuple[str, int], ...]) -> _Counted:
     import numpy
 
-    rows = numpy.repeat(numpy.arange(matrix.shape[0]), numpy.diff(matrix.indptr))
-    block = numpy.repeat(numpy.arange(len(sizes)), sizes)[matrix.indices]
-    cell = rows * len(sizes) + block
-    squares = numpy.bincount(cell, weights=matrix.data**2, minlength=matrix.shape[0] * len(sizes))
-    weight = numpy.array(list(BLOCKS.values()))[block]
-    matrix.data *= weight / numpy.sqrt(squares[cell])
+    segmenter = _segmenter(words)
+    numbers: tuple[dict[str, int], ...] = tuple({} for _ in BLOCKS)
+    wide = len(BLOCKS)
+    entries, counts, lengths = array("i"), array("B"), array("q")
+    for row in rows:
+        before = len(counts)
+        for block, found in enumerate(terms(row, segmenter).values()):
+            known = numbers[block]
+            for term, count in Counter(found).items():
+                entries.append(known.setdefault(term, len(known)) * wide + block)
+                counts.append(min(count, 255))
+        lengths.append(len(counts) - before)
+    starts = numpy.concatenate([[0], numpy.cumsum([len(known) for known in numbers])])
+    number, block_of = numpy.divmod(numpy.array(entries, dtype=numpy.int32), wide)
+    local: NDArray[int32] = (starts[block_of] + number).astype(numpy.int32)
+    names = tuple(tuple(known) for known in numbers)
+    return _Counted(names, numpy.array(lengths), local, numpy.array(counts, dtype=numpy.uint8))
 
 
-def damped(count: float) -> float:
-    """The weight of a text that stands in ``count`` filings: more than once says more, but not so many times more."""
-    return 1.0 + log(count)
+@lru_cache(maxsize=1)
+def _segmenter(words: tuple[tuple[str, int], ...]) -> Segmenter:
+    return Segmenter(dict(words))
+
+
+def _kept(
+    numbers: Sequence[Mapping[str, int]], frequency: NDArray[int32], floor: int, most: int
+) -> tuple[tuple[str, ...], ...]:
+    """The commonest terms by block, each block in the order of its terms."""
+    found = [
+        (-int(frequency[number]), block, term)
+        for block, known in enumerate(numbers)
+        for term, number in known.items()
+        if frequency[number] >= floor
+    ]
+    if len(found) > most:
+        found = sorted(found)[:most]
+    names: list[list[str]] = [[] for _ in numbers]
+    for _, block, term in found:
+        names[block].append(term)
+    return tuple(tuple(sorted(block)) for block in names)
+
+
+def _matrix(
+    chunks: list[tuple[NDArray[int64], NDArray[int32], NDArray[uint8]]], columns: NDArray[int32], width: int
+) -> Any:
+    """CSR of the kept terms; ``chunks`` is emptied on the way."""
+    import numpy
+    from scipy.sparse import csr_matrix
+
+    kept: list[NDArray[bool_]] = [columns[entries] >= 0 for _, entries, _ in chunks]
+    total = sum(int(one.sum()) for one in kept)
+    index = numpy.int32 if total < 1 << 31 else numpy.int64
+    indices, data = numpy.empty(total, dtype=index), numpy.empty(total, dtype=numpy.float32)
+    lengths: list[NDArray[int64]] = []
+    at = 0
+    sublinear = (1.0 + numpy.log(numpy.maximum(numpy.arange(256), 1))).astype(numpy.float32)
+    for keep in kept:
+        length, entries, counts = chunks.pop(0)
+        end = at + int(keep.sum())
+        indices[at:end] = columns[entries[keep]]
+        data[at:end] = sublinear[counts[keep]]
+        before = numpy.concatenate([[0], numpy.cumsum(keep)])
+        edges = before[numpy.concatenate([[0], numpy.cumsum(length)])]
+        lengths.append(numpy.diff(edges))
+        at = end
+    indptr = numpy.concatenate([[0], *(numpy.cumsum(numpy.concatenate(lengths))[None] if lengths else [])])
+    matrix = csr_matrix((data, indices, indptr.astype(index)), shape=(len(indptr) - 1, width), copy=False)
+    matrix.sort_indices()
+    return matrix

@@ -55,11 +55,11 @@ class Mixture:
             pairs = [(a, b) for a in grid for b in grid if a + b > 0]
             self.mix = min(pairs, key=lambda pair: loss(mixed(by_words, by_sentences, pair), labels))
 
-    def current_shares(self, prepared: Prepared, current: Model) -> NDArray[float64]:
-        """What the current model says about the new samples."""
+    def current_shares(self, prepared: Prepared, current: Model, samples: NDArray[int64]) -> NDArray[float64]:
+        """What the current model says about ``samples``, some of the new ones by their numbers among all."""
         import numpy
 
-        text = prepared.problem.text[~prepared.problem.base]
+        text = prepared.problem.text[samples]
         distinct, place = numpy.unique(text, return_inverse=True)
         rows = [prepared.texts.rows[i] for i in distinct]
         if self.sentences is None:
@@ -68,5 +68,7 @@ class Mixture:
         judge = current.judge
         scores = judge.linear.logits(judge.vocabulary.transform(rows, judge.segmenter))[place]
         shares = softmax(scores * judge.shares[0])
-        shares[self.read] = mixed(scores[self.read], self.sentences[self.read], judge.shares)
+        among = numpy.searchsorted(numpy.flatnonzero(~prepared.problem.base), samples)
+        read = self.read[among]
+        shares[read] = mixed(scores[read], self.sentences[among][read], judge.shares)
         return shares

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from zhibiao import __version__, taxonomy
 from zhibiao.model.store import Model
-from zhibiao.text.segment import Segmenter
 from zhibiao.training import collect, matrix, problem, words
 from zhibiao.training.matrix import Features
 from zhibiao.training.problem import Problem
+from zhibiao.training.texts import Texts, distinct
+from zhibiao.training.texts import dictionary as words_of
 
 if TYPE_CHECKING:
     from numpy import bool_
@@ -20,15 +21,21 @@ if TYPE_CHECKING:
 
     from zhibiao.training.collect import Sample
 
+EMPHASIS = 1.0
+"""The weight of a row of the user's against a shipped one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What training is told: words' settings, folds, processes, seed."""
+    """What training is told: words' settings, folds, processes, whether the shipped corpus takes part, and the weight of a
+    row of the user's against one of its rows.
+    """
 
     words: words.Settings = field(default_factory=words.Settings)
     folds: int = 5
     jobs: int = 1
     base: bool = True
+    emphasis: float = EMPHASIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +43,36 @@ class Prepared:
     """Samples (the shipped ones first) as a problem, with what turns rows into features."""
 
     samples: tuple[Sample, ...]
-    texts: matrix.Texts
+    texts: Texts
     features: Features
     dictionary: Mapping[str, int]
     problem: Problem
     held: list[NDArray[bool_]]
+    fingerprint: str
 
 
 def prepare(base: Sequence[Sample], own: Sequence[Sample], plan: Plan, known: Mapping[str, int] | None) -> Prepared:
     """Features of all samples; ``known`` is the dictionary of the current model."""
     samples = (*base, *own)
-    texts = matrix.distinct(sample.row for sample in samples)
-    dictionary = matrix.dictionary(texts.rows, plan.words.dictionary_floor, known or ())
-    features = matrix.vectorise(texts.rows, Segmenter(dictionary), plan.words.floor)
-    posed = problem.pose(samples, texts, features.matrix, taxonomy.leaves(), plan.words.also_share)
-    names = [sample.group for sample in samples]
-    return Prepared(
-        samples, texts, features, dictionary, posed, problem.folds(posed, names, plan.folds, plan.words.seed)
+    found = distinct(sample.row for sample in samples)
+    dictionary = words_of(found.rows, plan.words.dictionary_floor, known or ())
+    features = matrix.vectorise(found.rows, dictionary, plan.words.floor, jobs=plan.jobs)
+    posed = problem.pose(
+        samples,
+        found,
+        features,
+        taxonomy.leaves(),
+        also_share=plan.words.also_share,
+        floor=plan.words.floor,
+        emphasis=plan.emphasis,
     )
+    names = [sample.group for sample in samples]
+    held = problem.folds(posed, names, plan.folds, plan.words.seed)
+    return Prepared(samples, found, features, dictionary, posed, held, collect.fingerprint(samples))
 
 
 def key(prepared: Prepared, plan: Plan, current: Model) -> str:
     """What must be the same for the steps of an earlier run to serve again."""
-    parts = [collect.fingerprint(prepared.samples), repr(replace(plan, jobs=1)), current.name, __version__]
+    parts = [prepared.fingerprint, repr(replace(plan, jobs=1)), current.name, __version__]
     parts += [entry.sha256 for _, entry in sorted(current.manifest.files.items())]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

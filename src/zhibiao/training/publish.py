@@ -15,14 +15,14 @@ from zhibiao import taxonomy
 from zhibiao.model import card, manifest, probes, store
 from zhibiao.model.store import Model
 from zhibiao.reports.registry import write as write_text
-from zhibiao.training import audit, collect, matrix
+from zhibiao.training import audit, collect, matrix, standing
 from zhibiao.training.local import Result
 from zhibiao.training.prepared import Plan, Prepared
 from zhibiao.training.steps import FIXED
 
 METRICS, ISSUES = "metrics.json", "label_issues.csv"
 _REPLACED = (store.WEIGHTS, store.VOCABULARY, store.WORDS, store.CARD, METRICS, ISSUES)
-_WORDS_ARRAYS = {"weights", "intercepts", "idf", "temperature", "shares"}
+_WORDS_ARRAYS = {"weights", "intercepts", "idf", "temperature", "shares", standing.ARRAY}
 
 
 def publish(folder: Path, prepared: Prepared, result: Result, plan: Plan, current: Model, kept: Path | None) -> Model:
@@ -33,16 +33,18 @@ def publish(folder: Path, prepared: Prepared, result: Result, plan: Plan, curren
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     contents = {} if kept is None else manifest.verify(kept, current.manifest)
-    linear = result.weights.linear(result.temperature)
+    vocabulary, linear = result.weights.stored(prepared.features.terms, result.temperature)
     arrays = {} if kept is None else load(contents[store.WEIGHTS])
+    own = prepared.problem.rows(~prepared.problem.base)
     others = {name: array for name, array in arrays.items() if name not in _WORDS_ARRAYS}
     arrays = {
         **others,
         "weights": linear.weights,
         "intercepts": linear.intercepts,
-        "idf": numpy.array(prepared.features.vocabulary.idf, dtype=numpy.float64),
+        "idf": numpy.array(vocabulary.idf, dtype=numpy.float64),
         "temperature": numpy.array([result.temperature], dtype=numpy.float64),
         "shares": numpy.array(result.shares_of, dtype=numpy.float64),
+        standing.ARRAY: numpy.unique(standing.digests(prepared.texts.rows[i] for i in own)),
     }
     for name, content in contents.items():
         if name not in _REPLACED:
@@ -50,8 +52,7 @@ def publish(folder: Path, prepared: Prepared, result: Result, plan: Plan, curren
     described = _describe(prepared, result, plan, current, kept)
     (folder / store.WEIGHTS).write_bytes(save({name: numpy.ascontiguousarray(a) for name, a in arrays.items()}))
     texts = {
-        store.VOCABULARY: json.dumps(prepared.features.vocabulary.terms, ensure_ascii=False, separators=(",", ":"))
-        + "\n",
+        store.VOCABULARY: json.dumps(vocabulary.terms, ensure_ascii=False, separators=(",", ":")) + "\n",
         store.WORDS: "".join(f"{word}\t{count}\n" for word, count in prepared.dictionary.items()),
         store.CARD: card.text(described),
         METRICS: json.dumps(measured(result), ensure_ascii=False, indent=2) + "\n",
@@ -85,14 +86,14 @@ def measured(result: Result) -> dict[str, Any]:
 def _describe(prepared: Prepared, result: Result, plan: Plan, current: Model, kept: Path | None) -> manifest.Manifest:
     own = result.own
     figures: dict[str, dict[str, float]] = {
-        "分折检验（本次数据）": {
+        standing.RECORD: {
             "strict": round(result.figures.accuracy, 4),
             "macro_f1": round(result.figures.macro_f1, 4),
             "calibration_error": round(result.figures.calibration_error, 4),
         }
     }
     corpus: dict[str, Any] = {
-        "fingerprint": collect.fingerprint(prepared.samples),
+        "fingerprint": prepared.fingerprint,
         "rows": len(prepared.samples),
         "sectors": len({sample.group for sample in prepared.samples}),
         "data": {

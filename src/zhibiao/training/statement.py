@@ -35,8 +35,8 @@ def before(start: Ready) -> str:
     if len(one.failures) > SHOWN:
         lines.append(f"  ……共 {len(one.failures)} 个文件未能读取")
     lines.append(_folds(one))
-    if start.note:
-        lines.append(f"  {start.note}")
+    if start.stands is not None:
+        lines.append("  输出位置的现用模型可能学过其中一些行：分折检验与随附模型比较，与现用模型只在它没学过的行上比较")
     return "\n".join(lines) + "\n"
 
 

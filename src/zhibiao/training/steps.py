@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zhibiao import taxonomy
 from zhibiao.classify.linear import softmax
 from zhibiao.model.store import Model
-from zhibiao.training import collect, problem
+from zhibiao.training import collect, matrix, problem
 from zhibiao.training.figures import answers, difference
 from zhibiao.training.matrix import Features
 from zhibiao.training.prepared import Plan, Prepared
@@ -27,8 +27,16 @@ FIXED = 10
 MOST_ENCODED = 20_000
 """The encoder reads at most so many distinct new texts; the others are judged by words alone while doubts are sought."""
 
+MOST_TRIED = 50_000
+"""A trial (a fold, a point of the learning curve, the fixed test) learns from at most so many distinct new texts, drawn at
+random: trials cost no more for a million rows, and what is delivered still learns from all of them.
+"""
+
 CURVE = (0.25, 0.5, 1.0)
 """The shares of the new groups that the learning curve learns from."""
+
+MOST_MEASURED = 50_000
+"""The current model and the new one are compared on at most so many new rows, drawn at random."""
 
 Tell = Callable[[str, int, int], None]
 """Told the step, how many are done, and how many there are."""
@@ -76,8 +84,18 @@ class Steps:
         self.say("随附语料")
         return found
 
-    def folds(self, name: str, start: Weights | None, trust: NDArray[float64] | None) -> NDArray[float64]:
-        """Scores of shape (new samples, leaves), each by weights that never saw its group nor its text."""
+    def folds(
+        self,
+        name: str,
+        start: Weights | None,
+        trust: NDArray[float64] | None,
+        strength: float,
+        after: str | None = None,
+    ) -> NDArray[float64]:
+        """Scores of shape (new samples, leaves), each by weights that never saw its group nor its text.
+
+        The folds ``after`` which these come are where their weights begin; else ``start`` is.
+        """
         import numpy
         from joblib import Parallel, delayed
 
@@ -85,11 +103,23 @@ class Steps:
         scores = numpy.zeros((len(self.problem.text), self.problem.leaves))
         if not self.prepared.held:
             if start is not None:
-                scores[own] = start.logits(self.problem.matrix[self.problem.text[own]])
+                scores[own] = _scores(self.problem, start, own)
             return scores[own]
-        steps = problem.STEPS if start is None else WARM_STEPS
+        steps = (problem.STEPS, WARM_STEPS)
         calls = [
-            delayed(_fold)(self.work, f"{name}-{i}", self.problem, held, self.plan.words.strength, trust, start, steps)
+            # joblib lays large arrays into files that the processes share, so that the matrix is not copied
+            delayed(_fold)(
+                self.work,
+                f"{name}-{i}",
+                self.problem,
+                held,
+                strength,
+                self.plan.words.seed,
+                trust,
+                start,
+                after and f"{after}-{i}",
+                steps,
+            )
             for i, held in enumerate(self.prepared.held)
         ]
         found = Parallel(n_jobs=self.plan.jobs, return_as="generator")(calls)
@@ -108,7 +138,7 @@ class Steps:
         place = numpy.flatnonzero(self.problem.base)
         held = numpy.zeros(len(self.problem.text), bool)
         held[place[list(grouped(names, FIXED, self.plan.words.seed)[0])]] = True
-        seen = self.problem.without(held)
+        seen = self._bounded(self.problem.without(held))
         old = self.work.weights("fixed-old", lambda: self._fit(seen & self.problem.base, None, None, problem.STEPS))
         self.say("固定检验集")
         new = self.work.weights("fixed-new", lambda: self._fit(seen, trust, old, WARM_STEPS))
@@ -116,17 +146,17 @@ class Steps:
         gold = self.problem.gold[held]
         passed = numpy.zeros((len(held), self.problem.leaves), bool)
         passed[self.problem.labels[0], self.problem.labels[1]] = True
-        features = self.problem.matrix[self.problem.text[held]]
+        counts = self.problem.counts[self.problem.text[held]]
         right = [
-            passed[held][numpy.arange(len(gold)), one.logits(features).argmax(axis=1)].tolist() for one in (new, old)
+            passed[held][numpy.arange(len(gold)), one.logits(counts).argmax(axis=1)].tolist() for one in (new, old)
         ]
         gap = difference(right[0], right[1], self.problem.group[held].tolist())
         return Comparison("固定检验集", sum(right[0]) / len(gold), sum(right[1]) / len(gold), gap)
 
     def curve(
-        self, start: Weights | None, trust: NDArray[float64], names: Sequence[str]
+        self, folds: str, start: Weights | None, trust: NDArray[float64], names: Sequence[str]
     ) -> tuple[tuple[float, float], ...]:
-        """Accuracy of words on the first two folds after learning from shares of the other new groups."""
+        """Accuracy of words on the first two folds after learning from shares of what those ``folds`` learnt from."""
         import numpy
 
         held = self.prepared.held[:2]
@@ -142,9 +172,9 @@ class Steps:
                 groups = numpy.unique(self.problem.group[~self.problem.base & ~part])
                 kept = sorted(groups, key=lambda group: int(order[group]))[: max(1, round(share * len(groups)))]
                 chosen = self.problem.base | numpy.isin(self.problem.group, kept)
-                seen = self.problem.without(part, among=chosen)
+                seen = chosen & self._bounded(self.problem.without(part))
                 steps = problem.STEPS if start is None else WARM_STEPS
-                name = f"curve-{i}-{round(100 * share)}"
+                name = f"{folds}-{i}" if share == 1 else f"curve-{i}-{round(100 * share)}"
                 fitted.append(
                     self.work.weights(name, lambda seen=seen, steps=steps: self._fit(seen, trust, start, steps))  # type: ignore[misc]
                 )
@@ -157,19 +187,40 @@ class Steps:
         import numpy
 
         seen = numpy.ones(len(self.problem.text), bool)
+        drawn = self._bounded(seen)
+        if start is None and not drawn.all():  # a part of the rows leads most of the way
+            start = self.work.weights("drawn", lambda: self._fit(drawn, trust, None, problem.STEPS))
         steps = problem.STEPS if start is None else 2 * WARM_STEPS
         found = self.work.weights("whole", lambda: self._fit(seen, trust, start, steps))
         self.say("全部数据")
         return found
 
+    def measured(self) -> NDArray[int64]:
+        """The new samples that both models are measured on, in order."""
+        return self._measured(~self.problem.base)
+
+    def _measured(self, among: NDArray[bool_]) -> NDArray[int64]:
+        import numpy
+
+        found = numpy.flatnonzero(among)
+        if len(found) > MOST_MEASURED:
+            found = numpy.sort(numpy.random.default_rng(self.plan.words.seed).permutation(found)[:MOST_MEASURED])
+        return found
+
+    def _bounded(self, seen: NDArray[bool_]) -> NDArray[bool_]:
+        return self.problem.bounded(seen, MOST_TRIED, self.plan.words.seed)
+
     def _fit(self, seen: NDArray[bool_], trust: NDArray[float64] | None, start: Weights | None, steps: int) -> Weights:
-        return problem.fit(self.problem, seen, self.plan.words.strength, trust, start, steps)
+        from joblib import effective_n_jobs
+
+        threads = effective_n_jobs(self.plan.jobs)
+        return problem.fit(self.problem, seen, self.plan.words.strength, trust, start, steps, threads)
 
     def _accuracy(self, fitted: Sequence[Weights], held: Sequence[NDArray[bool_]], names: Sequence[str]) -> float:
         right: list[bool] = []
         for weights, part in zip(fitted, held, strict=True):
-            shares = softmax(weights.logits(self.problem.matrix[self.problem.text[part]]))
-            right += right_ones(shares, self.problem.gold[part], names)
+            rows = self._measured(part)
+            right += right_ones(softmax(_scores(self.problem, weights, rows)), self.problem.gold[rows], names)
         return sum(right) / len(right)
 
 
@@ -179,15 +230,32 @@ def _fold(
     posed: Problem,
     held: NDArray[bool_],
     strength: float,
+    seed: int,
     trust: NDArray[float64] | None,
     start: Weights | None,
-    steps: int,
+    after: str | None,
+    steps: tuple[int, int],
 ) -> NDArray[float64]:
-    def compute() -> tuple[NDArray[Any], ...]:
-        weights = problem.fit(posed, posed.without(held), strength, trust, start, steps)
-        return (weights.logits(posed.matrix[posed.text[held]]),)
+    """Fit and score one fold, perhaps in a process of its own; ``steps`` of the optimiser from nothing and from a start."""
 
-    return work.arrays(name, compute)[0]
+    def fit() -> Weights:
+        begin = start if after is None else work.kept(after) or start
+        seen = posed.bounded(posed.without(held), MOST_TRIED, seed)
+        return problem.fit(posed, seen, strength, trust, begin, steps[begin is not None])
+
+    weights = work.weights(name, fit)
+    return _scores(posed, weights, held.nonzero()[0])
+
+
+def _scores(posed: Problem, weights: Weights, samples: NDArray[int64]) -> NDArray[float64]:
+    """Scores of shape (samples, leaves), in parts, so that no large part of the matrix is copied."""
+    import numpy
+
+    scores = numpy.zeros((len(samples), posed.leaves))
+    for at in range(0, len(samples), matrix.CHUNK):
+        rows = posed.text[samples[at : at + matrix.CHUNK]]
+        scores[at : at + matrix.CHUNK] = weights.logits(posed.counts[rows])
+    return scores
 
 
 def _translated(current: Model, features: Features) -> Weights | None:
@@ -201,11 +269,13 @@ def _translated(current: Model, features: Features) -> Weights | None:
     for block, names in known.terms.items():
         for name in names:
             column[block, name] = len(column)
-    weights = numpy.zeros((len(features.vocabulary), len(current.leaves)))
-    at = [column.get((block, name), -1) for block, names in features.vocabulary.terms.items() for name in names]
-    there = numpy.array(at) >= 0
-    weights[there] = linear.weights[numpy.array(at)[there]]
-    return Weights(weights, linear.intercepts.astype(numpy.float64), tuple(range(len(current.leaves))))
+    at = numpy.array([column.get((block, name), -1) for block, names in features.terms.items() for name in names])
+    there = at >= 0
+    weights, idf = numpy.zeros((len(at), len(current.leaves))), numpy.zeros(len(at), dtype=numpy.float32)
+    weights[there] = linear.weights[at[there]]
+    idf[there] = numpy.array(known.idf)[at[there]]
+    leaves = tuple(range(len(current.leaves)))
+    return Weights(weights, linear.intercepts.astype(numpy.float64), idf, features.sizes, leaves)
 
 
 def right_ones(shares: NDArray[float64], gold: NDArray[int64], names: Sequence[str]) -> list[bool]:

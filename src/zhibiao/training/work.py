@@ -41,14 +41,14 @@ class Work:
         """The arrays of ``step``, computed now or read from an earlier run."""
         import numpy
 
-        path = self.folder / f"{step}.npz"
-        with contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile), numpy.load(path) as kept:
-            return tuple(kept[f"a{i}"] for i in range(len(kept.files)))
+        kept = self._read(step)
+        if kept is not None:
+            return kept
         result = compute()
         handle, name = tempfile.mkstemp(prefix=f".{step}.", dir=self.folder)
         with os.fdopen(handle, "wb") as file:
             numpy.savez(file, **{f"a{i}": array for i, array in enumerate(result)})  # type: ignore[arg-type]
-        Path(name).replace(path)
+        Path(name).replace(self.folder / f"{step}.npz")
         return result
 
     def weights(self, step: str, compute: Callable[[], Weights]) -> Weights:
@@ -57,10 +57,23 @@ class Work:
 
         def arrays() -> tuple[NDArray[Any], ...]:
             found = compute()
-            return found.weights, found.intercepts, numpy.array(found.classes)
+            classes, sizes = numpy.array(found.classes), numpy.array(found.sizes)
+            return found.weights, found.intercepts, found.idf, sizes, classes
 
-        weights, intercepts, classes = self.arrays(step, arrays)
-        return Weights(weights, intercepts, tuple(int(one) for one in classes))
+        return _weights(*self.arrays(step, arrays))
+
+    def kept(self, step: str) -> Weights | None:
+        """The weights of an earlier ``step``; ``None`` where they are not there."""
+        found = self._read(step)
+        return None if found is None else _weights(*found)
+
+    def _read(self, step: str) -> tuple[NDArray[Any], ...] | None:
+        import numpy
+
+        path = self.folder / f"{step}.npz"
+        with contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile), numpy.load(path) as kept:
+            return tuple(kept[f"a{i}"] for i in range(len(kept.files)))
+        return None
 
     def count(self) -> int:
         """How many steps are finished."""
@@ -69,3 +82,9 @@ class Work:
     def close(self) -> None:
         """Remove the folder: the run has ended well."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _weights(
+    weights: NDArray[Any], intercepts: NDArray[Any], idf: NDArray[Any], sizes: NDArray[Any], classes: NDArray[Any]
+) -> Weights:
+    return Weights(weights, intercepts, idf, tuple(sizes.tolist()), tuple(classes.tolist()))

@@ -1,11 +1,13 @@
 "use strict";
 /* The page's behaviour. Markup comes only from the server, which escapes every value; texts made here go in as text. */
 (() => {
-  const PAUSE = 300, SETTLED = 900; // ms without a key: until the row is judged alone, and then among its siblings
+  const PAUSE = 150, SETTLED = 900; // ms without a key: until the row is judged alone, and then among its siblings
+  const BY_ITSELF = 3000; // rows that the page fetches by itself; beyond them it waits to be asked
   const $ = (id) => document.getElementById(id);
   const intake = $("intake"), output = $("output"), message = $("message"), busy = $("busy"), live = $("live");
   let current = null; // what the result shows: {file, text, standard, name}
   let running = null; // the check under way
+  let fetching = null; // the fetching of further rows: {control, done}
   const edits = new Map(); // key -> {name?, target?}
   const waiting = new WeakMap(); // row -> {timer, control}
 
@@ -47,11 +49,13 @@
     return document.createRange().createContextualFragment(html);
   }
 
-  function body(extra) {
+  const written = () => edits.size ? JSON.stringify(Object.fromEntries(edits)) : "";
+
+  function body(extra, changes = written()) {
     const form = new FormData();
     if (current.file) form.append("file", current.file, current.name); else form.append("text", current.text);
     form.append("standard", current.standard);
-    if (edits.size) form.append("edits", JSON.stringify(Object.fromEntries(edits)));
+    if (changes) form.append("edits", changes);
     for (const [name, value] of Object.entries(extra || {})) form.append(name, value);
     return form;
   }
@@ -70,17 +74,22 @@
     if (edits.size && !keepEdits && !window.confirm("网页上的改动还没有下载，检查新的内容会丢掉这些改动。继续吗？")) return;
     if (tooLarge(next.file ? next.file.size : new Blob([next.text]).size)) return;
     if (running) running.abort();
+    if (fetching) fetching.control.abort();
     const control = running = new AbortController();
     const before = current;
     const kept = new Map(edits);
     current = next;
     if (!keepEdits) edits.clear();
     message.replaceChildren();
+    busy.textContent = "正在检查…";
     busy.hidden = false;
+    const since = Date.now();
+    const clock = setInterval(() => { busy.textContent = `正在检查…（${Math.round((Date.now() - since) / 1000)} 秒）`; }, 1000);
+    current.changes = written(); // as the rows that follow shall have them, whatever is typed meanwhile
     try {
       const reply = await ask("/check", { method: "POST", body: body(), signal: control.signal });
       output.replaceChildren(nodes(await reply.text()));
-      arrive(keepEdits);
+      arrive();
     } catch (error) {
       if (running === control) {
         current = before;
@@ -89,20 +98,64 @@
       }
       complain(error);
     } finally {
+      clearInterval(clock);
       if (running === control) { running = null; busy.hidden = true; }
     }
   }
 
-  function arrive(keepFocus) {
-    for (const area of output.querySelectorAll(".form textarea")) fit(area);
-    for (const row of output.querySelectorAll("tr[data-key]")) showBefore(row);
+  function settle(place) {
+    if (!CSS.supports("field-sizing", "content")) for (const area of place.querySelectorAll(".form textarea")) fit(area);
+    for (const row of place.querySelectorAll("tr.edited")) showBefore(row);
     countEdits();
+  }
+
+  function arrive() {
+    settle(output);
     const result = $("result");
     if (!result) return;
     result.classList.toggle("only-problems", false);
     result.focus({ preventScroll: true });
     result.scrollIntoView({ block: "start" });
-    live.textContent = `检查完成，共 ${output.querySelectorAll("tr[data-key]").length} 项指标。`;
+    live.textContent = `检查完成，共 ${result.querySelector("[data-figure=indicators]").textContent} 项指标。`;
+    rest(BY_ITSELF);
+  }
+
+  // --- the rows that follow in a long table ---
+
+  function rest(limit) {
+    const control = new AbortController(), before = fetching;
+    if (before) before.control.abort();
+    const done = fetchRows(limit, control.signal).catch(complain);
+    fetching = { control, done };
+    return done;
+  }
+
+  async function fetchRows(limit, signal) {
+    for (let note = $("rest"); note; note = $("rest")) {
+      const have = output.querySelectorAll("tr[data-key]").length;
+      $("go-on").hidden = have < limit;
+      if (have >= limit) return;
+      const form = body({ start: note.dataset.next }, current.changes);
+      const reply = await ask("/check", { method: "POST", body: form, signal });
+      const lot = nodes(await reply.text());
+      if (signal.aborted) return;
+      place(lot, note);
+      await new Promise((go) => { setTimeout(go); }); // let the page breathe
+    }
+  }
+
+  function place(lot, note) {
+    const next = lot.querySelector("[data-next]").dataset.next;
+    for (const part of lot.querySelectorAll("[data-part-of]")) {
+      const project = $(part.dataset.partOf);
+      settle(part);
+      project.querySelector(".parts").append(...part.children);
+      project.dataset.complete = part.dataset.complete;
+      if (part.dataset.complete === "yes") sum(project);
+    }
+    const total = Number(output.querySelector("[data-figure=indicators]").textContent);
+    if (next === "0") note.remove();
+    else { note.dataset.next = next; $("rest-count").textContent = total - Number(next); }
   }
 
   intake.addEventListener("submit", (event) => {
@@ -358,8 +411,8 @@
     }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault(); // as in a spreadsheet: to the same column of the next row
-      const same = [...output.querySelectorAll(`textarea[data-field=${area.dataset.field}]`)].filter((one) => one.offsetParent);
-      const next = same[same.indexOf(area) + 1];
+      const same = [...output.querySelectorAll(`textarea[data-field=${area.dataset.field}]`)];
+      const next = same.slice(same.indexOf(area) + 1).find((one) => one.offsetParent);
       if (next) next.focus();
     }
   });
@@ -372,7 +425,8 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.download) download(button);
-    else if (button.id === "print") window.print();
+    else if (button.id === "print") rest(Infinity).then(() => window.print());
+    else if (button.id === "go-on") rest(output.querySelectorAll("tr[data-key]").length + BY_ITSELF);
     else if (button.id === "recheck") check({ ...current }, true);
     else if (button.id === "revert-all") {
       for (const row of output.querySelectorAll("tr.edited")) revert(row);
