@@ -10,7 +10,6 @@ from operator import itemgetter
 from zhibiao.records import Assessment, Filing, FilingAssessment, Finding, Project, ProjectAssessment
 from zhibiao.rules.base import Context, Level, Mark, Rule, Sight
 from zhibiao.rules.registry import select
-from zhibiao.rules.traits import traits
 from zhibiao.settings import House
 from zhibiao.taxonomy import Standard
 
@@ -53,6 +52,9 @@ class _Plan:
     """The rules about rows in their order, those that a row with certain traits calls for, and what they said of rows."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
+        from zhibiao.rules.traits import traits  # with it come patterns that a program printing its help does not need
+
+        self._traits = traits
         self.rules = _at("indicator", rules)
         self.place = self._seeing("place", self.rules)
         self._asked: dict[frozenset[str], tuple[_Numbered, _Numbered]] = {}
@@ -61,7 +63,7 @@ class _Plan:
     def about(self, row: Assessment, key: Hashable, context: Context) -> tuple[_Numbered, _Marks]:
         """The rules that must look at the table for this row, and what the others mark in the row itself."""
         if key not in self._said:
-            found = traits(row)
+            found = self._traits(row)
             if found not in self._asked:
                 speaking = [rule if rule.speaks_of(found) else None for rule in self.rules]
                 self._asked[found] = self._seeing("row", speaking), self._seeing("table", speaking)
