@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhibiao.classify.inputs import Row
-from zhibiao.classify.lookup import FIELDS, LONGEST_GRAM, TEXTS, Lookup, terms
+from zhibiao.classify.lookup import FIELDS, TEXTS, Lookup, terms
 from zhibiao.classify.static import Narrow, Static, Weights
+from zhibiao.classify.terms import LONGEST_GRAM
 from zhibiao.model import store
 
 ROWS = (

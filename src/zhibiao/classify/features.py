@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
-from zhibiao.classify.boundaries import matching
-from zhibiao.classify.inputs import Fields, Row, fields
+from zhibiao.classify.inputs import Row, fields
+from zhibiao.classify.terms import grams, shape_terms
 
 if TYPE_CHECKING:
     from numpy import float64, int64
@@ -31,8 +31,6 @@ BLOCKS: Mapping[str, float] = {
 }
 """The blocks of features in their order, with the weight of each."""
 
-LONGEST_GRAM = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
@@ -47,12 +45,12 @@ def terms(row: Row, segmenter: Segmenter) -> dict[str, list[str]]:
     """The terms of ``row`` by block."""
     seen = fields(row)
     return {
-        "name_chars": _grams(seen.name),
+        "name_chars": grams(seen.name),
         "name_words": segmenter.words(seen.name),
-        "target_chars": _grams(seen.target),
+        "target_chars": grams(seen.target),
         "target_words": segmenter.words(seen.target),
-        "description_chars": _grams(seen.description) if seen.description else [],
-        "shape": _shape_terms(seen),
+        "description_chars": grams(seen.description) if seen.description else [],
+        "shape": shape_terms(seen, "kind="),
     }
 
 
@@ -101,26 +99,3 @@ class Vocabulary:
         return Sparse(
             numpy.array(indptr), numpy.array(indices, dtype=numpy.int64), numpy.array(data, dtype=numpy.float64)
         )
-
-
-def _grams(text: str) -> list[str]:
-    text = f"^{text}$"
-    return [text[i : i + size] for size in range(1, LONGEST_GRAM + 1) for i in range(len(text) - size + 1)]
-
-
-def _shape_terms(seen: Fields) -> list[str]:
-    length = min(len(seen.name), 12) // 3
-    found = [
-        f"kind={seen.kind}",
-        f"kind={seen.kind}/{seen.sign}",
-        f"kind={seen.kind}/length={length}",
-        f"kind={seen.kind}/ends={seen.name[-1:]}",
-        f"kind={seen.kind}/ends={seen.name[-2:]}",
-        f"kind={seen.kind}/starts={seen.name[:2]}",
-    ]
-    if seen.unit:
-        found.append(f"unit={seen.unit}")
-    rule = matching(seen)
-    if rule is not None:
-        found.append(f"rule={rule.code}")
-    return found

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from zhibiao.classify.boundaries import matching
-from zhibiao.classify.inputs import Fields, Row, fields
+from zhibiao.classify.inputs import Row, fields
+from zhibiao.classify.terms import LONGEST_GRAM, grams, shape_terms
 
 if TYPE_CHECKING:
     from numpy import int64, uint64
@@ -21,7 +21,6 @@ FIELDS = ("name", "target", "description", "shape")
 TEXTS = FIELDS[:3]
 """The parts that fall into grams."""
 
-LONGEST_GRAM = 4
 _PLANE = 1 << 16
 _BITS: Any = 15
 _SPREAD: Any = 0x9E3779B97F4A7C15
@@ -41,8 +40,8 @@ class Lookup:
 
         if any("^" not in vocabulary[field] for field in TEXTS) or "" not in vocabulary["shape"]:
             raise ValueError("marks")
-        grams = [gram for field in TEXTS for gram in vocabulary[field]]
-        codes = numpy.array(grams, dtype=f"U{LONGEST_GRAM}").view(numpy.uint32).reshape(-1, LONGEST_GRAM)
+        known_grams = [gram for field in TEXTS for gram in vocabulary[field]]
+        codes = numpy.array(known_grams, dtype=f"U{LONGEST_GRAM}").view(numpy.uint32).reshape(-1, LONGEST_GRAM)
         known = numpy.unique(codes)
         self._places = numpy.zeros(_PLANE, dtype=numpy.uint64)
         self._places[known[known > 0]] = numpy.arange(1, 1 + numpy.count_nonzero(known), dtype=numpy.uint64)
@@ -52,8 +51,8 @@ class Lookup:
         for column in range(LONGEST_GRAM):
             keys = (keys << _BITS) | places[:, column]
         self._table = _Table(keys)
-        self._shapes = {term: len(grams) + i for i, term in enumerate(vocabulary["shape"])}
-        self.size = len(grams) + len(self._shapes)
+        self._shapes = {term: len(known_grams) + i for i, term in enumerate(vocabulary["shape"])}
+        self.size = len(known_grams) + len(self._shapes)
 
     def __call__(self, rows: Sequence[Row]) -> tuple[NDArray[int64], NDArray[int64]]:
         """Term numbers and where each field's begin: name, target, description of every row, then every row's shape."""
@@ -68,10 +67,10 @@ class Lookup:
             texts += seen.name, seen.target, seen.description
             shape_starts.append(len(shapes))
             shapes.append(self._shapes[""])
-            shapes += [found for term in shape_terms(seen) if (found := number(term)) is not None]
-        grams, starts = self._grams(texts)
-        numbers = numpy.concatenate([grams, numpy.array(shapes, dtype=numpy.int64)])
-        return numbers, numpy.concatenate([starts, numpy.array(shape_starts, dtype=numpy.int64) + len(grams)])
+            shapes += [place for term in shape_terms(seen) if (place := number(term)) is not None]
+        found, starts = self._grams(texts)
+        numbers = numpy.concatenate([found, numpy.array(shapes, dtype=numpy.int64)])
+        return numbers, numpy.concatenate([starts, numpy.array(shape_starts, dtype=numpy.int64) + len(found)])
 
     def _grams(self, texts: Sequence[str]) -> tuple[NDArray[int64], NDArray[int64]]:
         import numpy
@@ -146,32 +145,8 @@ def terms(row: Row) -> dict[str, list[str]]:
     """The terms of ``row`` by field, known or not: what a vocabulary is made from."""
     seen = fields(row)
     return {
-        "name": _grams(seen.name),
-        "target": _grams(seen.target),
-        "description": _grams(seen.description),
+        "name": grams(seen.name),
+        "target": grams(seen.target),
+        "description": grams(seen.description),
         "shape": ["", *shape_terms(seen)],
     }
-
-
-def shape_terms(seen: Fields) -> list[str]:
-    """What the kind of target says, alone and with the name's length, ends and beginning; unit and boundary rule."""
-    kind, name = seen.kind, seen.name
-    found = [
-        kind,
-        f"{kind}/{seen.sign}",
-        f"{kind}/length={min(len(name), 12) // 3}",
-        f"{kind}/ends={name[-1:]}",
-        f"{kind}/ends={name[-2:]}",
-        f"{kind}/starts={name[:2]}",
-    ]
-    if seen.unit:
-        found.append(f"unit={seen.unit}")
-    rule = matching(seen)
-    if rule is not None:
-        found.append(f"rule={rule.code}")
-    return found
-
-
-def _grams(text: str) -> list[str]:
-    text = f"^{text}$"
-    return [text[i : i + size] for size in range(1, LONGEST_GRAM + 1) for i in range(len(text) - size + 1)]
