@@ -189,8 +189,8 @@ def _assemble(manifest: Manifest, contents: Mapping[str, bytes], folder: Path) -
         if list(terms) != list(BLOCKS):
             raise ValueError("blocks")
         vocabulary = Vocabulary(terms, arrays["idf"].tolist())
-        lines = contents[WORDS].decode("utf-8").splitlines()
-        words = {word: int(count) for word, count in (line.split("\t") for line in lines)}
+        cells = contents[WORDS].decode("utf-8").rstrip("\n").replace("\n", "\t").split("\t")
+        words = dict(zip(cells[::2], map(int, cells[1::2]), strict=True))
         weights, intercepts = arrays["weights"], arrays["intercepts"]
         leaves = len(manifest.leaves)
         if weights.shape != (len(vocabulary), leaves) or intercepts.shape != (leaves,):
