@@ -120,20 +120,28 @@ def _chunk(chunk: Sequence[tuple[Indicator, Standard]], model_name: str | None) 
     rows = [Row(one.name, one.description or "", one.target) for one, _ in chunk]
     own = [standard for _, standard in chunk]
     model = _model(model_name)
-    known = {standard: _categories(model, standard) for standard in sorted(set(own))}
-    for standard, categories in known.items():
-        asked = dict.fromkeys(row for row, of_row in zip(rows, own, strict=True) if of_row == standard)
-        fresh = [row for row in asked if row not in categories]
-        if len(categories) + len(fresh) > _REMEMBERED:
-            kept = {row: categories[row] for row in asked if row in categories}
-            categories.clear()
-            categories.update(kept)
-        readings = [read_target(row.target, name=row.name) for row in fresh]
-        found = categorise(fresh, readings, model, standard) if fresh else []
-        categories.update(zip(fresh, found, strict=True))
+    known = {
+        standard: _categories_of(
+            [row for row, of_row in zip(rows, own, strict=True) if of_row == standard], model, standard
+        )
+        for standard in sorted(set(own))
+    }
     for (indicator, standard), row in zip(chunk, rows, strict=True):
         said = _said(row, indicator.basis, "basis" in indicator.columns)
         yield Assessment(indicator, said.reading, known[standard][row], said.vague, said.score)
+
+
+def _categories_of(rows: Sequence[Row], model: Model, standard: Standard) -> dict[Row, Category]:
+    """The category of each of ``rows``, remembered from earlier chunks; other threads may remember at the same time."""
+    kept = _categories(model, standard)
+    found = {row: kept.get(row) for row in rows}
+    fresh = [row for row, category in found.items() if category is None]
+    readings = [read_target(row.target, name=row.name) for row in fresh]
+    made = dict(zip(fresh, categorise(fresh, readings, model, standard), strict=True))
+    if len(kept) + len(made) > _REMEMBERED:
+        kept.clear()
+    kept.update(made)
+    return {row: made[row] if category is None else category for row, category in found.items()}
 
 
 @lru_cache(maxsize=8)

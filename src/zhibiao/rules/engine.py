@@ -62,7 +62,8 @@ class _Plan:
 
     def about(self, row: Assessment, key: Hashable, context: Context) -> tuple[_Numbered, _Marks]:
         """The rules that must look at the table for this row, and what the others mark in the row itself."""
-        if key not in self._said:
+        said = self._said.get(key)
+        if said is None:
             found = self._traits(row)
             if found not in self._asked:
                 speaking = [rule if rule.speaks_of(found) else None for rule in self.rules]
@@ -70,9 +71,9 @@ class _Plan:
             alone, table = self._asked[found]
             if len(self._said) >= _REMEMBERED:
                 self._said.clear()
-            self._said[key] = row, table, _look(alone, row, context)  # the row is held: the ids in its key stay its own
-        _, table, marks = self._said[key]
-        return table, marks
+            # the row is held: the ids in its key stay its own
+            said = self._said[key] = row, table, _look(alone, row, context)
+        return said[1], said[2]
 
     def _seeing(self, sight: Sight, rules: Sequence[Rule | None]) -> _Numbered:
         return tuple((at, rule) for at, rule in enumerate(rules) if rule is not None and rule.sees == sight)
