@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy
 import pytest
 
+from zhibiao import taxonomy
 from zhibiao.classify.inputs import Row
 from zhibiao.classify.nearest import Gallery, Good, open_figures
+from zhibiao.model import store
+from zhibiao.text.normalise import fold
 from zhibiao.training import gallery
 from zhibiao.training.dataset import Example
 
@@ -44,6 +47,27 @@ def test_only_clean_measurable_rows_are_chosen() -> None:
         "行政复议案件办结率",
         "法律援助案件受理数",
     }
+
+
+def test_misread_and_cut_names_are_no_patterns() -> None:
+    units = ("学校", "医院", "企业", "社区", "农户", "工地", "车站", "公园")
+    known = {f"{a}{b}服务对象满意度{number}" for a in units for b in units for number in range(40)}
+    whole = gallery._Whole({*known, "务对象满意度", "学校及吋率"})
+    assert whole.seems("学校农户满意度")
+    assert not whole.seems("务对象满意度")
+    assert not whole.seems("学校及吋率")
+
+
+@pytest.mark.parametrize("name", ["default", "fast"])
+def test_what_the_shipped_models_show_is_in_one_spelling(name: str) -> None:
+    shown = store.load(name).gallery
+    assert shown is not None
+    assert len(shown.examples) > 1000
+    assert {example.leaf for example in shown.examples} == set(taxonomy.leaves())
+    for example in shown.examples:
+        assert example.target.startswith(("≥__", "≤__")), example
+        assert fold(example.name).text == example.name, example
+        assert "必填" not in example.name, example
 
 
 def test_nearest_keeps_to_the_leaf_and_to_likeness() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from zhibiao.classify.inputs import Row
@@ -12,6 +13,7 @@ from zhibiao.classify.nearest import Gallery, Good, open_figures, placed
 from zhibiao.records import Indicator, Source
 from zhibiao.scoring.specificity import score
 from zhibiao.text.names import analyse
+from zhibiao.text.normalise import fold
 from zhibiao.text.reading import read
 from zhibiao.training.dataset import Example
 
@@ -26,16 +28,28 @@ CATEGORY_DIRECTIONS = 12
 LEAST_SCORE = 85
 MOST_A_LEAF = 700
 _CLEAN = re.compile(r"^[一-鿿、（）()%/]{4,18}$")
-_TARGET = re.compile(r"^(?:≥|≤|=|不低于|不少于|不超过|不高于)?[^；;。，,]{1,14}$")
+_TARGET = re.compile(r"^[≥≤]\d[^;。,]{0,12}[^;。,\d()]$")
+_REMARK = "(必填)"
+_COMMON = 1000
+"""A character that stands in fewer than one of so many names is taken for a misprint."""
+
+_BEGINNING = 0.1
+"""Where the first two characters of a name are the first of fewer of the names that hold them, its beginning is cut off."""
 
 
 def choose(examples: Sequence[Example]) -> list[Example]:
-    """Clean, specific, measurable rows: at most :data:`MOST_A_LEAF` a leaf, taken from the sectors in turn."""
+    """Clean, specific, measurable rows: at most :data:`MOST_A_LEAF` a leaf, taken from the sectors in turn.
+
+    They are to be shown as patterns: name and target come in the one spelling of :func:`.normalise.fold`, and rows that
+    look misread or cut off (the corpus has such rows on purpose) are left out.
+    """
     by_leaf: dict[str, dict[str, list[Example]]] = defaultdict(lambda: defaultdict(list))
-    names: Counter[str] = Counter()
-    for example in examples:
-        if _is_good(example) and not names[example.row.name]:
-            names[example.row.name] += 1
+    whole = _Whole({fold(example.row.name).text for example in examples})
+    taken: set[str] = set()
+    for example in map(_spelt, examples):
+        name = example.row.name
+        if name not in taken and whole.seems(name) and _is_good(example):
+            taken.add(name)
             by_leaf[example.category][example.group].append(example)
     chosen: list[Example] = []
     for groups in by_leaf.values():
@@ -43,6 +57,28 @@ def choose(examples: Sequence[Example]) -> list[Example]:
         turns = [queue[turn] for turn in range(max(map(len, queues))) for queue in queues if turn < len(queue)]
         chosen += turns[:MOST_A_LEAF]
     return chosen
+
+
+class _Whole:
+    """What tells a whole name from a misread or a cut one: how often its characters and its beginning come in ``names``."""
+
+    def __init__(self, names: Set[str]) -> None:
+        self._least = len(names) / _COMMON
+        self._characters = Counter(char for name in names for char in set(name))
+        self._pairs = Counter(name[i : i + 2] for name in names for i in range(len(name) - 1))
+        self._beginnings = Counter(name[:2] for name in names)
+
+    def seems(self, name: str) -> bool:
+        first = name[:2]
+        if self._beginnings[first] < max(self._least / 10, _BEGINNING * self._pairs[first]):
+            return False
+        return all(self._characters[char] >= self._least for char in name)
+
+
+def _spelt(example: Example) -> Example:
+    row = example.row
+    name = fold(row.name).text.replace(_REMARK, "")
+    return replace(example, row=row._replace(name=name, target=fold(row.target).text))
 
 
 def build(examples: Sequence[Example], vectors_of: Callable[[Sequence[Row]], NDArray[Any]]) -> Gallery:
