@@ -144,20 +144,19 @@ def train(options: argparse.Namespace) -> Iterator[str]:
 
 def report(options: argparse.Namespace) -> Iterator[str]:
     """The batch report (``bench_report.py``)."""
-    yield from _script("bench_report.py")
+    yield from _script("bench_report.py", fenced=False)
 
 
 def scale(options: argparse.Namespace) -> Iterator[str]:
-    """Training on ten times the rows and more, beside fastText (``bench_train.py``)."""
-    yield from _script("bench_train.py", options.rows, 10 * options.rows)
+    """``zhibiao train`` on a hundred times the rows, beside fastText (``bench_train.py``)."""
+    yield from _script("bench_train.py", options.rows, 10 * options.rows, 100 * options.rows)
 
 
-def _script(name: str, *arguments: int) -> Iterator[str]:
+def _script(name: str, *arguments: int, fenced: bool = True) -> Iterator[str]:
     called = [sys.executable, str(HERE / name), *map(str, arguments)]
     made = subprocess.run(called, capture_output=True, text=True, check=True)
-    yield "```"
-    yield from made.stdout.splitlines()
-    yield "```"
+    fence = ["```"] if fenced else []
+    yield from (*fence, *made.stdout.splitlines(), *fence)
 
 
 SECTIONS: dict[str, tuple[str, Callable[[argparse.Namespace], Iterator[str]]]] = {

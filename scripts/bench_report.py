@@ -1,6 +1,7 @@
-"""Measure the batch report: filings a second on 1 and 2 processes, peak memory at two sizes, time of the page.
+"""Measure the batch report: filings a second on 1 and 2 processes, peak memory at several sizes, time of the page.
 
-``python scripts/bench_report.py [--small 200] [--large 2000] [--rows 100000]``; takes minutes, nothing else should run.
+``python scripts/bench_report.py [--sizes 200,1000,2000] [--rows 100000] [--folder KEEP]``; takes minutes, nothing else should
+run. Prints Markdown; ``python scripts/bench.py report --write`` puts it into ``docs/performance.md``.
 """
 
 from __future__ import annotations
@@ -11,34 +12,62 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+_CALL = """
+import resource, sys
+sys.argv = ['zhibiao', *sys.argv[1:]]
+from zhibiao.cli.app import main
+try:
+    main()
+except SystemExit as stop:
+    status = stop.code
+from joblib.externals.loky import get_reusable_executor
+get_reusable_executor(max_workers=1).shutdown(wait=True)
+own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print('MEASURED', status, own.ru_maxrss // 1024, others.ru_maxrss // 1024, own.ru_utime + own.ru_stime)
+"""
 
 
-def timed(*arguments: object) -> tuple[float, float]:
-    """Seconds and peak memory (MiB, of the calling process) of ``zhibiao report``."""
-    code = (
-        "import resource, sys; sys.argv = ['zhibiao', *sys.argv[1:]]\n"
-        "from zhibiao.cli.app import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "print('PEAK', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
-    )
-    start = time.perf_counter()
-    run = subprocess.run(
-        [sys.executable, "-c", code, "report", *map(str, arguments)], capture_output=True, text=True, check=True
-    )
-    return time.perf_counter() - start, float(run.stdout.rsplit("PEAK", 1)[1])
+@dataclass(frozen=True)
+class Run:
+    """One ``zhibiao report``: seconds, processor seconds of all and of the calling process, peaks (MiB) of it and of a worker."""
+
+    seconds: float
+    cpu: float
+    own_cpu: float
+    peak: int
+    worker: int
+
+
+def report(*arguments: object) -> Run:
+    """Run the command in a process of its own.
+
+    Raises:
+        RuntimeError: it did not end well.
+    """
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    command = [sys.executable, "-c", _CALL, "report", *map(str, arguments), "--fail-on", "never", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if "MEASURED 0 " not in done.stdout:
+        raise RuntimeError(done.stderr[-2000:])
+    peak, worker, own = done.stdout.rsplit("MEASURED 0 ", 1)[1].split()
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(seconds, cpu, float(own), int(peak), int(worker))
 
 
 def page_of(rows: int) -> tuple[float, float, int]:
-    """Seconds to index and to render a page over ``rows`` indicators, and its size in KiB."""
+    """Processor seconds to count and to render a page over ``rows`` indicators, and its size in KiB."""
+    from zhibiao import check
     from zhibiao.batch import copies, index
     from zhibiao.batch.digest import digest
     from zhibiao.records import Failure
-    from zhibiao.reports.page import page
+    from zhibiao.reports import records
+    from zhibiao.reports.page import pieces
 
     class Repeated:
         """One filing's records, as often as it takes, each time as another unit with its own figures."""
@@ -57,49 +86,64 @@ def page_of(rows: int) -> tuple[float, float, int]:
                 rows = [{**one, "name": f"{one['name']}{number % 997}"} for one in self.filing["indicators"]]
                 yield {**self.filing, "projects": projects, "indicators": rows}
 
-    from zhibiao import check
-    from zhibiao.reports import records
-
     sample = records.filing(check(HERE.parent / "src/zhibiao/data/samples").filings[0])
     filings = Repeated(sample, -(-rows // len(sample["indicators"])))
-    start = time.perf_counter()
-    base = index.build(filings)
-    figures = digest(base, copies.find(base))
-    counted = time.perf_counter()
-    made = page(filings, base, figures)
-    return counted - start, time.perf_counter() - counted, len(made.encode()) // 1024
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.process_time()
+        base = index.build(filings, Path(folder, "index.sqlite"))
+        figures = digest(base, copies.find(base))
+        counted = time.process_time()
+        size = sum(len(piece.encode()) for piece in pieces(filings, base, figures))
+        rendered = time.process_time()
+        base.close()
+    return counted - start, rendered - counted, size // 1024
+
+
+def measure(folder: Path, sizes: list[int]) -> None:
+    """Print the two tables about filings: the first ``size`` of one set of files, for every size."""
+    made = [sys.executable, HERE / "make_filings.py", folder / "in", str(sizes[-1])]
+    subprocess.run(made, check=True, capture_output=True)
+    files = sorted((folder / "in").iterdir())
+    print("| 文件数 | 进程 | 秒 | 份/秒 | 处理器秒 | 主进程内存峰值 MiB | 工作进程 MiB |")
+    print("|---|---|---|---|---|---|---|")
+    for count in sizes:
+        for jobs in (1, 2) if count in (sizes[0], sizes[-1]) else (2,):
+            places = ("--out", folder / "out", "--work", folder / f"work{count}-{jobs}")
+            run = report(*files[:count], *places, "--jobs", jobs)
+            worker = run.worker if jobs > 1 else "—"
+            print(
+                f"| {count} | {jobs} | {run.seconds:.0f} | {count / run.seconds:.1f} | {run.cpu:.0f} | {run.peak} | {worker} |",
+                flush=True,
+            )
+    print("\n只出报告（评估结果已存下，`--resume`）：\n")
+    print("| 文件数 | 秒 | 处理器秒 | 每份处理器秒 | 内存峰值 MiB |")
+    print("|---|---|---|---|---|")
+    for count in sizes:
+        places = ("--out", folder / "out", "--work", folder / f"work{sizes[-1]}-2")
+        run = report(*files[:count], *places, "--jobs", 1, "--resume")
+        print(f"| {count} | {run.seconds:.0f} | {run.cpu:.0f} | {run.cpu / count:.3f} | {run.peak} |", flush=True)
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--small", type=int, default=200)
-    parser.add_argument("--large", type=int, default=2000)
+    parser.add_argument("--sizes", default="200,1000,2000")
     parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--folder", type=Path, help="keep what is generated here")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for count in dict.fromkeys((given.small, given.large)):
-            subprocess.run(
-                [sys.executable, HERE / "make_filings.py", folder / str(count), str(count)],
-                check=True,
-                capture_output=True,
-            )
-            for jobs in (1, 2):
-                spent, peak = timed(
-                    folder / str(count), "--out", folder / f"out{count}-{jobs}", "--jobs", jobs, "--fail-on", "never"
-                )
-                print(
-                    f"{count} filings, {jobs} processes: {spent:.1f} s, {count / spent:.1f} filings/s, peak {peak:.0f} MiB"
-                )
-            spent, peak = timed(
-                folder / str(count), "--out", folder / f"out{count}-1", "--jobs", 1, "--resume", "--fail-on", "never"
-            )
-            print(f"{count} filings, all kept (--resume): {spent:.1f} s, peak {peak:.0f} MiB")
+    sizes = sorted({int(size) for size in given.sizes.split(",")})
+    if given.folder:
+        given.folder.mkdir(parents=True, exist_ok=True)
+        measure(given.folder, sizes)
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            measure(Path(name), sizes)
+    print("\n网页：\n")
+    print("| 指标数 | 计数 处理器秒 | 生成 处理器秒 | 大小 KiB |")
+    print("|---|---|---|---|")
     for rows in (2000, given.rows):
         counted, rendered, size = page_of(rows)
-        print(f"{rows} indicators: figures {counted:.1f} s, page {rendered:.1f} s, {size} KiB")
-    print(f"peak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+        print(f"| {rows} | {counted:.1f} | {rendered:.1f} | {size} |", flush=True)
 
 
 if __name__ == "__main__":

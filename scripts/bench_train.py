@@ -24,6 +24,8 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from joblib.externals.loky import get_reusable_executor
+
 from zhibiao import taxonomy
 from zhibiao.classify.inputs import Row, plain
 from zhibiao.model import probes, store
@@ -84,6 +86,7 @@ def words(count: int) -> str:
         spent = time.perf_counter() - start
         model = store.load(outcome.folder)
         probes.check(model)
+    get_reusable_executor().shutdown(wait=True)  # what the helpers spent is known when they have ended
     best = model.probabilities([row.row for row in held]).argmax(axis=1)
     right = _share([taxonomy.leaves()[int(i)] for i in best], held)
     whole = [at - before for (before, _), (at, step) in pairwise(steps) if step == "全部数据"]
@@ -122,9 +125,11 @@ def _share(said: list[str], held: list[Sample]) -> str:
 
 
 def _told(name: str, count: int, seconds: float, right: str, more: str) -> str:
-    own, other = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(one.ru_utime + one.ru_stime for one in used)
+    own, other = (one.ru_maxrss / 1024 for one in used)
     peak = f"{own:.0f} MiB" + (f" (+ {other:.0f} MiB in the largest helper)" if other > 1 else "")
-    return f"{name}: {count} rows, {seconds:.0f} s, peak {peak}, held-out sectors {right}  {more}".rstrip()
+    return f"{name}: {count} rows, {seconds:.0f} s, {cpu:.0f} s of processor, peak {peak}, held-out sectors {right}  {more}".rstrip()
 
 
 def main() -> int:

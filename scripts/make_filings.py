@@ -124,25 +124,29 @@ def filings(count: int, seed: int) -> Iterator[tuple[str, int, tuple[Table, ...]
 def with_foreign(
     made: Iterator[tuple[str, int, tuple[Table, ...]]], share: float, seed: int
 ) -> Iterator[tuple[str, int, tuple[Table, ...], tuple[tuple[str, str], ...]]]:
-    """The filings with foreign rows put in, and (project, name) of every such row."""
+    """The filings with foreign rows put in, and (project, name) of every such row: copied from other filings of the batch."""
     dice = random.Random(f"foreign {seed}")
+    given = list(made) if share else made
     owners: dict[str, set[str]] = {}
-    rows: list[tuple[str, dict[str, str]]] = []
     for sector, projects in sorted(corpus().items()):
-        for title, own in projects.items():
+        for title in projects:
             owners.setdefault(title, set()).add(sector)
-            rows += [(sector, row) for row in own if row["name"].strip()]
-    for unit, year, tables in made:
+    everywhere = {title for _, title, _, _ in SHARED} | {f"{title}情况" for _, title, _, _ in SHARED}
+    rows = [
+        (table.project, row)
+        for _, _, tables in (given if share else ())
+        for table in tables
+        for row in table.rows
+        if row[2] not in everywhere
+    ]
+    for unit, year, tables in given:
         key: list[tuple[str, str]] = []
         changed = []
         for table in tables:
             if dice.random() < share:
-                sector, row = dice.choice(rows)
-                while sector in owners[table.project]:
-                    sector, row = dice.choice(rows)
-                level2 = _level2(row["category"])
-                cells = (parent(level2, "2015") or "", level2, row["name"], row["description"], row["target"], "")
-                line = tuple(" ".join(cell.split()) for cell in cells)
+                home, line = dice.choice(rows)
+                while owners[home] & owners[table.project]:
+                    home, line = dice.choice(rows)
                 key.append((table.project, line[2]))
                 table = replace(table, rows=(*table.rows, line), weights=(*table.weights, "0") if table.weights else ())
             changed.append(table)

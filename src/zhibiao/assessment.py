@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -15,7 +15,6 @@ from zhibiao.classify.categorise import categorise
 from zhibiao.classify.inputs import Row
 from zhibiao.errors import InputError
 from zhibiao.extract import extract
-from zhibiao.extract.renaming import checked as check_columns
 from zhibiao.readers.registry import discover, read, read_bytes
 from zhibiao.records import (
     Assessment,
@@ -41,6 +40,7 @@ from zhibiao.rules.registry import select
 from zhibiao.scoring.evidence import gather
 from zhibiao.scoring.specificity import score
 from zhibiao.scoring.vagueness import judge
+from zhibiao.setting_check import verify
 from zhibiao.settings import House, Settings
 from zhibiao.taxonomy import Standard, detect_standard
 from zhibiao.text.reading import read as read_target
@@ -227,35 +227,35 @@ def extract_paths(
 
 
 def check(
-    paths: Iterable[str | Path], settings: Settings | None = None, *, stdin: tuple[bytes, str] | None = None
+    paths: Iterable[str | Path],
+    settings: Settings | None = None,
+    *,
+    stdin: tuple[bytes, str] | None = None,
+    progress: Callable[[int, int], None] = lambda done, files: None,
 ) -> Batch:
-    """Read and assess files and folders: the main job.
+    """Read and assess files and folders: the main job. ``progress`` hears how many files of how many are done.
 
     Raises:
         ModelError: the model folder is missing or damaged.
         SettingsError: an unknown rule in the settings.
     """
     chosen = settings or Settings()
-    _verify(chosen)
+    verify(chosen)  # a wrong name is an error before any work is done
     files, failures = _inputs(paths)
     if chosen.jobs != 1 and len(files) > 1:
         from joblib import Parallel, delayed
 
-        results = Parallel(n_jobs=chosen.jobs)(delayed(_check_apart)(path, chosen, stdin) for path in files)
+        work = Parallel(n_jobs=chosen.jobs, return_as="generator")
+        stream = work(delayed(_check_apart)(path, chosen, stdin) for path in files)
     else:
-        results = [_check_one(path, chosen, stdin) for path in files]
+        stream = (_check_one(path, chosen, stdin) for path in files)
+    results = []
+    for done, one in enumerate(stream, start=1):
+        results.append(one)
+        progress(done, len(files))
     filings = tuple(one for one in results if isinstance(one, FilingAssessment))
     problems = failures + tuple(one for one in results if isinstance(one, Failure))
     return Batch(filings, problems, {"model": chosen.model or "default"})
-
-
-def _verify(settings: Settings) -> None:
-    """A wrong name in the settings is an error before any work is done."""
-    select(settings.select, settings.ignore, settings.severity)
-    for _, rules in settings.per_file_ignores:
-        select((), rules)
-    resolve(Filing("", ()), settings.house)
-    check_columns(settings.columns)
 
 
 def _check_one(path: str, settings: Settings, stdin: tuple[bytes, str] | None) -> FilingAssessment | Failure:

@@ -119,6 +119,29 @@ def test_last_years_targets(build: Any) -> None:
     assert "照搬2024年的指标表：5行中4行" in finding["message"]
 
 
+def test_who_carries_a_table_over_does_not_copy_it_again(build: Any) -> None:
+    """乙局 copied from 甲局 in 2024, and kept its own table in 2025: one copy, one table carried over."""
+    filing, row, _ = build
+    filings = [
+        filing("a24.txt", ("甲局", 2024, "农技培训", table(row))),
+        filing("b24.txt", ("乙局", 2024, "干部教育", table(row))),
+        filing("b25.txt", ("乙局", 2025, "干部教育", table(row))),
+    ]
+    found = copies.find(index.build(filings))
+    assert [(one.first.path, one.later.path) for one in found.tables] == [("a24.txt", "b24.txt")]
+    assert [one.later.path for one in found.carried] == ["b25.txt"]
+
+
+def test_projects_with_few_rows_are_ranked_last(build: Any) -> None:
+    filing, row, _ = build
+    filings = [
+        filing("a.txt", ("甲局", 2025, "一", [row("甲项", "提升", 10)])),
+        filing("b.txt", ("乙局", 2025, "二", [row("甲项", "提升", 10), row("乙项", "≥1件"), row("丙项", "≥2件")])),
+    ]
+    base = index.build(filings)
+    assert [one.line.name for one in digest(base, copies.find(base)).projects] == ["二", "一"]
+
+
 def test_one_project_repeating_itself_is_no_boilerplate(build: Any) -> None:
     filing, row, _ = build
     base = index.build([filing("a.txt", ("甲局", 2025, "一", [row("满意度", "≥95%"), row("满意度", "≥95%")]))])

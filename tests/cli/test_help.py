@@ -15,9 +15,9 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from zhibiao.cli import help as pages
 from zhibiao.cli.app import app
 from zhibiao.cli.pages import PAGES
+from zhibiao.cli.wrapping import size, wrap
 
 ROOT = get_command(app)
 ENGLISH = re.compile(
@@ -59,7 +59,7 @@ def test_page_is_chinese_and_fits(path: str, width: int) -> None:
     for line in text.splitlines():
         if line.strip() in told:
             continue
-        assert pages.size(line) <= width, line
+        assert size(line) <= width, line
         assert not ENGLISH.search(re.sub(r"--?[a-z-]+( / --[a-z-]+)*", "", line)), line
         assert not line.strip() or line.strip()[0] not in "，。；：、）", line
 
@@ -172,4 +172,4 @@ def test_completion_is_installed_where_it_is_told(tmp_path: Path, monkeypatch: p
     ],
 )
 def test_lines_break_where_chinese_breaks(text: str, width: int, lines: list[str]) -> None:
-    assert list(pages.wrap(text, width)) == lines
+    assert list(wrap(text, width)) == lines

@@ -17,7 +17,7 @@ from zhibiao.settings import DESCRIPTIONS, trace
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
-OWN = ("settings.md", "score.md", "categories.md", "training.md", "faq.md", "serve.md")
+OWN = ("settings.md", "score.md", "categories.md", "faq.md", "serve.md")
 
 
 def blocks(path: Path, language: str) -> list[str]:

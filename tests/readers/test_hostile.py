@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from zhibiao.errors import InputError
 from zhibiao.extract import extract
+from zhibiao.readers import foreign
 from zhibiao.readers.registry import Limits, read_bytes
 from zhibiao.records import Filing
 
@@ -139,6 +140,14 @@ def answer(data: bytes, name: str) -> Filing | InputError:
         return extract(read_bytes(data, name, limits=SMALL))
     except InputError as error:
         return error
+
+
+@pytest.mark.parametrize("keep", [585, 1200, 3000])
+def test_cut_off_workbook_is_an_error_however_its_reader_gives_up(keep: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """calamine panics over some cut-off XLS, which is no Exception in Python."""
+    monkeypatch.setattr(foreign, "program", lambda: None)
+    with pytest.raises(InputError):
+        read_bytes((DATA / "book.xls").read_bytes()[:keep], "book.xls", limits=SMALL)
 
 
 def samples() -> dict[str, bytes]:

@@ -78,6 +78,45 @@ def test_workbook_agrees(ran: Ran) -> None:
         assert sum(row[column] for row in sheet(ran, name)[1:]) == told["indicators"]
 
 
+def test_every_table_agrees(ran: Ran) -> None:
+    """Rankings, codes and copies: the page, the workbook and the JSON show the same figures in the same order."""
+    told = json.loads((ran.out / "summary.json").read_text(encoding="utf-8"))
+    _, *rows = sheet(ran, "单位排名")
+    keys = ("name", "filings", "projects", "indicators", "weighted", "grade", "mean", "vague", "vague_share", "misfiled",
+            "errors", "warnings", "hints")  # fmt: skip
+    assert rows == [[one[key] for key in keys] for one in told["units"]]
+    assert {row[1]: row[4] for row in sheet(ran, "问题统计")[1:]} == {
+        one["code"]: one["count"] for one in told["codes"]
+    }
+    copied, counts = sheet(ran, "照搬的表")[1:], told["boilerplate"]["counts"]
+    assert Counter(row[0] for row in copied) == {"照搬其他项目": counts["tables"], "沿用上年": counts["carried"]}
+    assert len(sheet(ran, "雷同指标")) == 1 + min(counts["groups"], 1000) + counts["templates"]
+    page = (ran.out / "report.html").read_text(encoding="utf-8")
+    first = re.findall(r'data-code="(\w+)">[^<]*</button> <span class="code">\w+</span></td><td class="n">(\d+)<', page)
+    codes = {one["code"]: one["count"] for one in told["codes"]}
+    assert len(first) >= 8
+    assert all(codes[code] == int(count) for code, count in first)
+    ranking = page[page.index('id="ranking"') : page.index('id="copies"')]
+    shown = re.findall(r'data-unit="([^"]+)".*?<small>([\d.]+)%</small>', ranking)
+    assert shown == [(one["name"], str(one["vague_share"])) for one in told["units"][: len(shown)]]
+    assert len(shown) == 20
+    for text in (f"（{counts['tables']}，列出", f"一字未改的 {counts['carried']} 张", f"（{counts['groups']} 组"):
+        assert text in page
+
+
+def test_what_only_a_batch_shows_is_in_every_file(ran: Ran) -> None:
+    """The findings across filings stand in the rows' own records, are counted, and do not come twice."""
+    found = [one for one in lines(ran.out / "findings.jsonl") if one["code"] in ("BPL009", "BPL010", "BPL011")]
+    assert {"BPL009", "BPL010"} <= {one["code"] for one in found}
+    assert len({(one["path"], one["fingerprint"]) for one in found}) == len(found)
+    assert not any(one["code"] == "BPL003" and "另一" in one["message"] for one in found)
+    told = json.loads((ran.out / "summary.json").read_text(encoding="utf-8"))
+    codes = {one["code"]: one["count"] for one in told["codes"]}
+    assert Counter(one["code"] for one in found) == {code: codes[code] for code in {one["code"] for one in found}}
+    log = json.loads((ran.out / "report.sarif").read_text(encoding="utf-8"))
+    assert sum(one["ruleId"] == "BPL009" for one in log["runs"][0]["results"]) == codes["BPL009"]
+
+
 def test_review_sheet(ran: Ran) -> None:
     head, *rows = sheet(ran, "审核意见")
     assert head[2:] == ["审核点", "审核内容", "是否通过", "不通过指标清单", "预警级别"]

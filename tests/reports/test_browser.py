@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 
 BROWSER = next(
@@ -148,3 +149,9 @@ def test_prints_on_a4(ran: Any, tmp_path: Path) -> None:
     data = (tmp_path / "page.pdf").read_bytes()
     boxes = {(round(float(w)), round(float(h))) for w, h in re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", data)}
     assert boxes == {(595, 842)}
+    with pdfplumber.open(tmp_path / "page.pdf") as printed:
+        texts = [page.extract_text() for page in printed.pages]
+    start = next(number for number, text in enumerate(texts) if "符合条件" in text)
+    following = texts[start + 1 : start + 6]
+    assert len(following) == 5
+    assert all(text.startswith("得分") for text in following), "the head of the table stands on every page"

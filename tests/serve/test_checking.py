@@ -16,6 +16,7 @@ else:
 
 from zhibiao import assessment
 from zhibiao.errors import InputError
+from zhibiao.readers.limits import Limits
 from zhibiao.serve.bounds import Bounds
 from zhibiao.serve.checking import examine
 from zhibiao.serve.intake import Edit, Upload, read_edits, safe_name
@@ -57,6 +58,17 @@ def test_edits_are_judged_and_the_filing_as_read_is_kept(sample: bytes) -> None:
     row = checked.result.projects[0].assessments[2]
     assert (row.indicator.target, row.vague.flag) == ("12月31日前", False)
     assert checked.filing.projects[0].indicators[2].target == "及时修复"
+
+
+def test_the_page_knows_the_header_words_and_bounds_of_the_settings() -> None:
+    text = "考核事项\t考核要求\n材料报送及时率\t≥95%\n"
+    (project,) = examine(paste(text), Settings(), Bounds()).result.projects
+    assert len(project.assessments) == 2, "without them the first line is taken for a row"
+    known = Settings(columns=(("考核事项", "三级指标"), ("考核要求", "指标值")))
+    (project,) = examine(paste(text), known, Bounds()).result.projects
+    assert project.assessments[0].indicator.target == "≥95%"
+    with pytest.raises(InputError, match="单元格太多"):
+        examine(Upload(b"name,target\n" + b"a,1\n" * 9, "a.csv"), Settings(limits=Limits(max_cells=5)), Bounds())
 
 
 def test_too_many_indicators_name_the_command(sample: bytes) -> None:

@@ -123,3 +123,30 @@ def test_limits_can_be_raised(tmp_path: Path) -> None:
     for limit, status in (("1KB", 3), ("2KB", 0)):
         (tmp_path / "zhibiao.toml").write_text(f'[limits]\nmax-bytes = "{limit}"\n', encoding="utf-8")
         assert check(tmp_path, "表.csv").returncode == status
+
+
+def test_own_header_words_reach_the_batch_report(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    csv(tmp_path / "in")
+    (tmp_path / "zhibiao.toml").write_text(LOCAL, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "zhibiao", "report", "in", "--out", "out", "--format", "jsonl", "--jobs", "1"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (line,) = (tmp_path / "out" / "indicators.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["target"] == ROW[2]
+
+
+def test_own_header_words_reach_the_annotated_copy(tmp_path: Path) -> None:
+    docx(tmp_path)
+    (tmp_path / "zhibiao.toml").write_text(LOCAL, encoding="utf-8")
+    document = Word(str(tmp_path / "表.docx"))
+    document.tables[0].cell(1, 2).text = "及时报送"
+    document.save(str(tmp_path / "表.docx"))
+    done = subprocess.run(
+        [sys.executable, "-m", "zhibiao", "check", "表.docx", "--annotate", "批注.docx"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert any("及时报送" in comment.text for comment in Word(str(tmp_path / "批注.docx")).comments)

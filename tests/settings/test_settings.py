@@ -220,3 +220,25 @@ def test_one_row_has_one_advice() -> None:
     result = {one.code: one.suggestion or "" for one in found(assess_filing(rows, Settings()))}
     assert result["CAT006"].startswith("删除本行")
     assert all(advice.startswith("按CAT006删除本行") for code, advice in result.items() if code.startswith("VAG"))
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('ignore = ["VAG99"]', "VAG009"),
+        ('[severity]\nvage-phrase = "info"', "house-vague-phrase"),
+        ('[per-file-ignores]\n"旧/*" = ["STR99"]', "STR009"),
+        ('[house.level2-aliases]\n"工作量" = "数量指标指"', "数量指标"),
+        ('[columns]\n"考核要求" = "指标植"', "指标值"),
+    ],
+)
+def test_config_looks_up_every_name(tmp_path: Path, text: str, hint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from zhibiao.cli.app import app
+
+    write(tmp_path, text)
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["config"], standalone_mode=False)
+    assert isinstance(result.exception, SettingsError)
+    assert hint in str(result.exception)

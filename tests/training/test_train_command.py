@@ -15,7 +15,7 @@ from zhibiao import taxonomy
 from zhibiao.classify.inputs import Row
 from zhibiao.errors import TrainingError
 from zhibiao.model import probes, store
-from zhibiao.training import audit, collect, command, publish, statement
+from zhibiao.training import audit, collect, command, problem, publish, statement, steps
 from zhibiao.training.command import Order
 from zhibiao.training.prepared import Plan
 
@@ -191,3 +191,23 @@ def test_leaves_of_all_kinds_are_understood() -> None:
     assert collect.leaf("满意度") == "服务对象满意度指标"
     assert {collect.leaf(name) for name in taxonomy.leaves()} == set(taxonomy.leaves())
     assert collect.leaf("胡说") is None
+
+
+def test_of_very_many_rows_trials_see_a_part_and_the_model_all(
+    data: Path, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "MOST_TRIED", 40)
+    monkeypatch.setattr(steps, "MOST_MEASURED", 30)
+    learnt = []
+    fit = problem.fit
+
+    def watched(posed: problem.Problem, seen: numpy.ndarray, *rest: object, **more: object) -> problem.Weights:
+        learnt.append(int(seen.sum()))
+        return fit(posed, seen, *rest, **more)
+
+    monkeypatch.setattr(problem, "fit", watched)
+    outcome = command.train(command.ready(Order((data,), tmp_path / "m", plan, force=True)), silent)
+    assert outcome.result.figures.rows == 120  # every row is judged by weights that never saw it
+    assert outcome.result.old.rows == 30
+    assert max(learnt[:-1]) <= 60  # forty texts, some of them in several rows
+    assert learnt[-1] == 120

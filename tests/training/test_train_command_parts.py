@@ -184,6 +184,16 @@ def test_difference_has_an_interval_over_groups() -> None:
     assert gap.low < 0.8 <= gap.high <= 1.0
 
 
+def test_one_row_of_four_filings_is_no_difference() -> None:
+    """One row lost in a filing that is drawn nearly always: groups alone would call that certain."""
+    old = [True] * 180 + [False] * 12
+    new = [False, *old[1:]]
+    groups = ["甲"] * 120 + ["乙"] * 24 + ["丙"] * 24 + ["丁"] * 24
+    gap = figures.difference(new, old, groups)
+    assert gap.value == pytest.approx(-1 / 192)
+    assert gap.high > 0.004
+
+
 def test_the_interval_of_very_many_groups_is_that_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
     draw = numpy.random.default_rng(1)
     new, old = (draw.random(2000) < 0.8).tolist(), (draw.random(2000) < 0.7).tolist()

@@ -15,7 +15,7 @@ from typing import Literal
 
 from zhibiao.batch import groups
 from zhibiao.batch.groups import Group
-from zhibiao.batch.similar import alike
+from zhibiao.batch.similar import Packed, alike
 from zhibiao.batch.spots import Spot, spot
 
 TABLE_LIKENESS = 0.8
@@ -106,9 +106,12 @@ def listed(base: sqlite3.Connection, kind: Kind, limit: int = -1) -> Iterator[Co
 
 
 def _tables(base: sqlite3.Connection) -> Iterator[tuple[int, int, int, int]]:
-    """(earlier, later, same rows, rows) for every table that is nearly that of another project: its nearest one."""
+    """(earlier, later, same rows, rows) for every table that is nearly that of another project: its nearest one.
+
+    A table that is nearly the project's own of another year is none: it is carried over, whoever was copied back then.
+    """
     numbers, counts = array("i"), array("i")
-    rows: list[array[int]] = []
+    rows = Packed()
     for (project, count), own in groupby(base.execute(_SHARED, (FEW_ROWS,)), lambda row: (row[0], row[2])):
         texts = array("i", (row[1] for row in own))
         if len(texts) >= TABLE_LIKENESS * count:
@@ -116,10 +119,15 @@ def _tables(base: sqlite3.Connection) -> Iterator[tuple[int, int, int, int]]:
             counts.append(count)
             rows.append(texts)
     best: dict[int, tuple[int, float]] = {}
+    kept: set[int] = set()
     for there, here, likeness in alike(rows, TABLE_LIKENESS):
-        if likeness > best.get(here, (0, 0.0))[1] and not _same_project(base, numbers[there], numbers[here]):
+        if _same_project(base, numbers[there], numbers[here]):
+            kept.add(here)
+        elif likeness > best.get(here, (0, 0.0))[1]:
             best[here] = (there, likeness)
     for here, (there, _) in best.items():
+        if here in kept:
+            continue
         same = len(set(rows[there]).intersection(rows[here]))
         yield numbers[there], numbers[here], same, counts[here]
 

@@ -17,6 +17,8 @@ GRADES = ("优", "良", "中", "差")
 FAMILY_OF = {"vague": "空泛", "target": "指标值", "category": "类别", "boilerplate": "照搬套话", "structure": "表式"}
 TABLE_ROW = "整表问题"
 _PROJECTS = 200
+FEW = 3
+"""A project with fewer indicators is ranked behind the others: one vague row would make it the worst of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +195,13 @@ def _units(base: sqlite3.Connection) -> tuple[Line, ...]:
 
 
 def projects(base: sqlite3.Connection, limit: int = -1) -> Iterator[ProjectLine]:
-    """Projects with their figures, the largest share of vague rows first; all of them without a limit."""
+    """Projects with their figures, the largest share of vague rows first, those with few rows last; all without a limit."""
     rows = base.execute(
         "WITH g AS (SELECT project, SUM(rank=0) e, SUM(rank=1) w, SUM(rank=2) i FROM finding WHERE project IS NOT NULL GROUP BY 1),"
         f" t AS (SELECT p.id, p.title, {_FIGURES}, p.unit, p.year, p.place, p.filing FROM project p JOIN line l ON l.project=p.id"
         " GROUP BY p.id) SELECT t.*, COALESCE(e,0), COALESCE(w,0), COALESCE(i,0), q.path FROM t LEFT JOIN g ON g.project=t.id"
-        " JOIN filing q ON q.id=t.filing ORDER BY 1.0*bare/n DESC, weighted, t.id LIMIT ?",
-        (limit,),
+        " JOIN filing q ON q.id=t.filing ORDER BY n<?, 1.0*bare/n DESC, weighted, t.id LIMIT ?",
+        (FEW, limit),
     )
     for row in rows:
         yield ProjectLine(_line(*row[1:7], *row[11:14], 1, 1), row[7], row[8], row[14], row[9])

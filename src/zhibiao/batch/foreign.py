@@ -26,7 +26,7 @@ COMMON_SHARE, COMMON_KINDS = 0.02, 3
 MANY_UNITS, HOME_UNITS, HOME_SHARE = 4, 3, 0.8
 SHORT, FEW_WORDS, LITTLE_CONTEXT = 4, 3, 3
 DISTANCE = 0.15
-_MOST_MEMBERS = 2000
+_MOST_MEMBERS, _KEPT = 2000, 256
 _HAN = re.compile("[一-鿿]{2}")
 Words = frozenset[str]
 
@@ -90,24 +90,32 @@ def _common(base: sqlite3.Connection) -> Words:
     return frozenset(pair for pair, count in counts.items() if count > limit)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _pairs(text: str) -> Words:
     return frozenset(pair for at in range(len(text) - 1) if _HAN.fullmatch(pair := text[at : at + 2]))
 
 
 class _Look:
-    """What projects speak of, read from the index as it is asked for."""
+    """What projects speak of, read from the index as it is asked for; the last few are remembered."""
 
     def __init__(self, base: sqlite3.Connection, common: Words) -> None:
         self._base = base
         self._common = common
-        self.about = lru_cache(maxsize=1024)(self._about)
+        self._kept: dict[int, _About] = {}
 
     def words(self, text: str) -> Words:
         """The words of a compacted text that are not common."""
         return _pairs(text) - self._common
 
-    def _about(self, project: int) -> _About:
+    def about(self, project: int) -> _About:
+        """What the project with this number speaks of."""
+        if project not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[project] = self._read(project)
+        return self._kept[project]
+
+    def _read(self, project: int) -> _About:
         unit, title, goal = self._base.execute(
             "SELECT unit, title, goal FROM project WHERE id=?", (project,)
         ).fetchone()

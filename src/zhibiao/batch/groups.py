@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy import floating
     from numpy.typing import NDArray
 
-MOST_TOGETHER = 200_000
+MOST_TOGETHER = 100_000
 """At most so many texts with the same figures are compared with each other, the most frequent."""
 
 ENCODER = "fast"

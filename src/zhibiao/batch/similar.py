@@ -2,7 +2,7 @@
 
 A prefix filter (exact, not approximate): sets with Jaccard similarity of at least ``t`` share one of their rarest
 ``n - ceil(t*n) + 1`` members, so only sets that meet there are compared. Results do not depend on hashing or order.
-Members are integers in arrays: some hundred bytes a text, so that hundreds of thousands of texts fit.
+Members are integers, all sets of a kind in one array: some hundred bytes a text, given back as a whole.
 """
 
 from __future__ import annotations
@@ -33,16 +33,45 @@ neighbours of the encoder that share fewer characters speak of the same kind of 
 """
 
 _STRIDE = 0x110000
+_TOGETHER = 500
 
 
-def alike(sets: Sequence[Collection[int]], threshold: float) -> Iterator[tuple[int, int, float]]:
+class Packed:
+    """Many small sequences of integers behind one another in one array of 64-bit numbers."""
+
+    def __init__(self, rows: Iterable[Iterable[int]] = ()) -> None:
+        self._values = array("q")
+        self._ends = array("q", (0,))
+        for row in rows:
+            self.append(row)
+
+    def append(self, row: Iterable[int]) -> None:
+        """Add a sequence behind the last."""
+        self._values.extend(iter(row))
+        self._ends.append(len(self._values))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, place: int) -> array[int]:
+        return self._values[self._ends[place] : self._ends[place + 1]]
+
+    def __iter__(self) -> Iterator[array[int]]:
+        return (self[place] for place in range(len(self)))
+
+    def size(self, place: int) -> int:
+        """How many integers the sequence at ``place`` has."""
+        return self._ends[place + 1] - self._ends[place]
+
+
+def alike(sets: Iterable[Collection[int]], threshold: float) -> Iterator[tuple[int, int, float]]:
     """Pairs ``(i, j, similarity)`` with ``i < j`` and Jaccard similarity of at least ``threshold``, in order of ``j``."""
     counts: Counter[int] = Counter()
     for members in sets:
         counts.update(members)
     rank = {item: number for number, (item, _) in enumerate(sorted(counts.items(), key=lambda one: (one[1], one[0])))}
     del counts
-    ranked = [array("i", sorted(rank[item] for item in members)) for members in sets]
+    ranked = Packed(sorted(rank[item] for item in members) for members in sets)
     del rank
     seen: dict[int, array[int]] = defaultdict(lambda: array("i"))
     for here, members in enumerate(ranked):
@@ -53,11 +82,11 @@ def alike(sets: Sequence[Collection[int]], threshold: float) -> Iterator[tuple[i
         near = {there for item in prefix if item in seen for there in seen[item]}
         own = set(members)
         for there in sorted(near):
-            other = ranked[there]
-            if len(other) < threshold * size or threshold * len(other) > size:
+            length = ranked.size(there)
+            if length < threshold * size or threshold * length > size:
                 continue
-            common = len(own.intersection(other))
-            similarity = common / (size + len(other) - common)
+            common = len(own.intersection(ranked[there]))
+            similarity = common / (size + length - common)
             if similarity >= threshold:
                 yield there, here, similarity
         for item in prefix:
@@ -70,12 +99,15 @@ def alike_texts(texts: Sequence[str], vectors: Vectors | None = None) -> Iterato
     Without ``vectors`` characters alone decide. The caller sees to it that texts with different figures are not asked about.
     """
     unsure: list[tuple[int, int]] = []
-    for one, two, likeness in alike([grams(text) for text in texts], UNSURE_LIKENESS if vectors else LIKENESS):
+    for one, two, likeness in alike(Packed(map(grams, texts)), UNSURE_LIKENESS if vectors else LIKENESS):
         if likeness >= LIKENESS:
             yield one, two
         else:
             unsure.append((one, two))
-    if unsure and vectors is not None:
+        if vectors is not None and len(unsure) >= _TOGETHER:
+            yield from _same_meaning(texts, unsure, vectors)
+            unsure.clear()
+    if vectors is not None and unsure:
         yield from _same_meaning(texts, unsure, vectors)
 
 
@@ -90,10 +122,10 @@ def _same_meaning(
             yield one, two
 
 
-def grams(text: str) -> array[int]:
+def grams(text: str) -> list[int]:
     """The different character pairs of a text, its ends marked, as numbers."""
     codes = [0, *map(ord, text), 0]
-    return array("q", sorted({one * _STRIDE + two for one, two in pairwise(codes)}))
+    return sorted({one * _STRIDE + two for one, two in pairwise(codes)})
 
 
 class Clusters:

@@ -18,9 +18,18 @@ def audit(
     ],
     model: options.ModelName = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="写成复核表（.xlsx 或 .csv），供人填写。")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            rich_help_panel=options.OUTPUT,
+            help="写成复核表（.xlsx 或 .csv），供人填写。",
+        ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="列出所有行，不只是存疑的。")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", rich_help_panel=options.OUTPUT, help="列出所有行，不只是存疑的。")
+    ] = False,
 ) -> int:
     """List the doubtful declared categories; exit status 3 where a file could not be read."""
     from zhibiao.errors import SettingsError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,7 +74,8 @@ def check(
         baseline=baseline,
         ignore_list=ignore_list,
     )
-    batch = assessment.check(inputs, chosen, stdin=piped)
+    shown = sys.stderr.isatty() and not (quiet or no_progress)
+    batch = assessment.check(inputs, chosen, stdin=piped, progress=_tell if shown else _keep_still)
     batch = known.leave_out(batch, chosen, write_baseline)
     if fix_preview:
         from zhibiao.cli import preview
@@ -85,6 +87,17 @@ def check(
         _annotate(inputs[0], batch, annotate)
     report_failures(batch)
     return exit_status(batch, chosen.fail_on)
+
+
+def _tell(done: int, files: int) -> None:
+    """A line on the terminal that counts the files, and is gone when all are done."""
+    if files > 1:
+        sys.stderr.write(f"\r已检查 {done}/{files} 份文件" if done < files else "\r" + " " * 40 + "\r")
+        sys.stderr.flush()
+
+
+def _keep_still(done: int, files: int) -> None:
+    """Nothing: a pipe, a file or a quiet run wants no counting."""
 
 
 def _require_one(inputs: list[str], out: Path) -> None:

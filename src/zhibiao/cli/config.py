@@ -25,11 +25,12 @@ def config(
     jobs: options.Jobs = None,
 ) -> int:
     """Print the settings that a run in this folder would use."""
-    from zhibiao.cli.help import size
+    from zhibiao.cli.wrapping import size
+    from zhibiao.setting_check import verify
     from zhibiao.settings import DESCRIPTIONS, trace
 
     options.one_of(form, FORMATS)
-    origins = trace(
+    settings, origins = trace(
         Path.cwd(),
         select=tuple(select or ()),
         ignore=tuple(ignore or ()),
@@ -37,7 +38,8 @@ def config(
         fail_on=fail_on,
         model=model,
         jobs=jobs,
-    )[1]
+    )
+    verify(settings)
     if form == "json":
         rows = [{"name": one.name, "value": one.value, "source": one.source} for one in origins]
         options.emit(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", output)

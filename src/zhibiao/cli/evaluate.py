@@ -28,7 +28,8 @@ def evaluate(
     ] = None,
     form: Annotated[str, options.format_option(FORMATS)] = "text",
     picture: Annotated[
-        Path | None, typer.Option("--picture", metavar="FILE.svg", help="另把混淆矩阵画成 SVG 图。")
+        Path | None,
+        typer.Option("--picture", metavar="FILE.svg", rich_help_panel=options.OUTPUT, help="另把混淆矩阵画成 SVG 图。"),
     ] = None,
     output: options.Output = None,
 ) -> int:

@@ -1,13 +1,8 @@
-"""The help pages: laid out in Chinese from a command's own options and from :mod:`zhibiao.cli.pages`.
-
-Columns are counted as a terminal shows them (a 汉字 takes two), which the layout of typer does not do.
-"""
+"""The help pages: laid out in Chinese from a command's own options and from :mod:`zhibiao.cli.pages`."""
 
 from __future__ import annotations
 
-import re
 import shutil
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,14 +10,12 @@ from typer.core import TyperCommand, TyperGroup
 
 from zhibiao.cli import options
 from zhibiao.cli.pages import PAGES, Page
+from zhibiao.cli.wrapping import size, wrap
 
 WIDEST = 100
 _STEP = 2
 _HANG = 30  # the column at which explanations start
 _OWN_HELP = "显示这份说明。"
-_PIECE = re.compile(r"[\x21-\x7e]+|[^\x00-\x7f]|\s")
-_NEVER_FIRST = frozenset("，。；：、？！）》」』”’…—,.;:?!)]}")
-_NEVER_LAST = frozenset("（《「『“‘([{")
 _GROUPS = (options.INPUT, options.JUDGING, options.RULES, options.OUTPUT, options.KNOWN, options.RUNNING, "其他")
 
 
@@ -132,32 +125,3 @@ def _about(param: Any) -> str:
     if not notes or "默认" in text:
         return text
     return f"{text.rstrip('。')}（{'，'.join(notes)}）。"
-
-
-def size(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
-
-
-def wrap(text: str, width: int, *, indent: int = 0) -> Iterator[str]:
-    """A text in lines of at most ``width`` columns, broken between 汉字 and at spaces, not before closing marks."""
-    room, line = max(width - indent, 20), ""
-    for piece in _pieces(text):
-        if line and size(line) + size(piece.rstrip()) > room:
-            yield " " * indent + line.rstrip()
-            line = ""
-        line += piece if line else piece.lstrip()
-    if line.strip():
-        yield " " * indent + line.rstrip()
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """What must stay on one line: words, and 汉字 with the marks that cling to them."""
-    held = ""
-    for piece in _PIECE.findall(" ".join(text.split())):
-        if held and piece not in _NEVER_FIRST and held[-1] not in _NEVER_LAST:
-            yield held
-            held = ""
-        held += piece
-    if held:
-        yield held

@@ -121,6 +121,7 @@ PAGES: Mapping[str, Page] = {
         examples=(
             ("衡量随附模型", "zhibiao evaluate 标注好的表.csv"),
             ("按领域分折，衡量语料本身", "zhibiao evaluate corpus --folds sector"),
+            ("另画一张混淆矩阵", "zhibiao evaluate 标注好的表.csv --picture 混淆矩阵.svg"),
             ("给程序用", "zhibiao evaluate 标注好的表.csv --format json --output 结果.json"),
         ),
         statuses=(_DONE, _WRONG),

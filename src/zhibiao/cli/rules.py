@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,4 +71,7 @@ def _page(rule: Rule) -> str:
     from zhibiao.rules.precision import page
 
     head = f"{rule.code} {rule.name}（{SEVERITY_LABELS[rule.severity]}）"
-    return f"{head}\n{'=' * 60}\n{page(rule)}"
+    told = page(rule)
+    if rule.level == "indicator":
+        told = re.sub(r"^## (反例|正例)$", r"## \1（名称 | 指标值 | 二级指标 | 指标描述）", told, flags=re.MULTILINE)
+    return f"{head}\n{'=' * 60}\n{told}"

@@ -11,11 +11,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from zhibiao.cli.wrapping import wrap
 from zhibiao.records import Assessment, Batch, FilingAssessment, Finding, ProjectAssessment
 from zhibiao.reports.concise import place
 from zhibiao.reports.summary import SEVERITY_LABELS, summarise
 
 PLAIN_WIDTH = 120
+_SCORE, _LEVEL2, _GAP = 5, 14, 3  # columns of the table, and between them
 _MARKS = {"error": "✗", "warning": "!", "info": "·"}
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _GRADES = {"优": "green", "良": "green", "中": "yellow", "差": "red"}
@@ -44,9 +46,9 @@ def _project(console: Console, result: ProjectAssessment, quiet: bool) -> None:
         return
     console.print(_title(result))
     if rows:
-        console.print(_table(sorted(rows, key=_worst_first)))
+        console.print(_table(sorted(rows, key=_worst_first), console.width))
     for finding in result.findings:
-        console.print(Padding(_finding(finding), (0, 2)))
+        console.print(Padding(_finding(finding, console.width - 4), (0, 2)))
     console.print()
 
 
@@ -68,18 +70,28 @@ def _title(result: ProjectAssessment) -> Text:
     return title
 
 
-def _table(rows: list[Assessment]) -> Table:
-    table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, show_edge=False)
-    table.add_column("分", justify="right", no_wrap=True, width=5)
-    table.add_column("类别", width=14, overflow="fold")
-    table.add_column("指标", ratio=3, overflow="fold")
-    table.add_column("指标值", ratio=3, overflow="fold")
-    table.add_column("问题和改法", ratio=6, overflow="fold")
+def _table(rows: list[Assessment], width: int) -> Table:
+    """The rows as a table; texts are broken here, because rich would put a closing bracket at the head of a line."""
+    room = max(width - _SCORE - _LEVEL2 - 4 * _GAP, 24)
+    cell = room // 4
+    notes = room - 2 * cell
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("分", justify="right", no_wrap=True, width=_SCORE)
+    table.add_column("类别", width=_LEVEL2, overflow="fold")
+    table.add_column("指标", width=cell, overflow="fold")
+    table.add_column("指标值", width=cell, overflow="fold")
+    table.add_column("问题和改法", width=notes, overflow="fold")
     for row in rows:
         score = Text(f"{row.score.total} {row.score.grade}", style=_GRADES[row.score.grade])
-        target = Text(row.indicator.target or "（空）", style="" if row.indicator.target else "dim")
-        table.add_row(score, _category(row), row.indicator.name or "（无名称）", target, _findings(row))
+        target = Text(_folded(row.indicator.target or "（空）", cell), style="" if row.indicator.target else "dim")
+        table.add_row(
+            score, _category(row), _folded(row.indicator.name or "（无名称）", cell), target, _findings(row, notes)
+        )
     return table
+
+
+def _folded(text: str, width: int, indent: int = 0) -> str:
+    return "\n".join(wrap(text, width, indent=indent))
 
 
 def _category(row: Assessment) -> Text:
@@ -95,24 +107,28 @@ def _short(level2: str) -> str:
     return level2.removesuffix("指标")
 
 
-def _findings(row: Assessment) -> Group | Text:
+def _findings(row: Assessment, width: int) -> Group | Text:
     if not row.findings:
         return Text("—", style="dim")
-    return Group(*(_finding(finding) for finding in row.findings))
+    return Group(*(_finding(finding, width) for finding in row.findings))
 
 
-def _finding(finding: Finding) -> Text:
-    text = Text()
-    # no blanks: rich wraps at them and would leave the code alone on its line
-    text.append(_MARKS[finding.severity], style=_STYLES[finding.severity])
-    text.append(finding.code, style="cyan")
-    text.append("：" + "".join(finding.message.split()))
+def _finding(finding: Finding, width: int) -> Text:
+    head = f"{_MARKS[finding.severity]}{finding.code}"
+    text = Text(_folded(f"{head}：{_bare(finding.message)}", width))
+    text.stylize(_STYLES[finding.severity], 0, 1)
+    text.stylize("cyan", 1, len(head))
     if finding.suggestion:
         own, _, references = finding.suggestion.partition("；同类指标参考：")
-        text.append("\n　改为：" + "".join(own.split()), style="green")
+        text.append("\n" + _folded(f"改为：{_bare(own)}", width, 2), style="green")
         if references:
-            text.append("\n　参考：" + "".join(references.split()), style="dim")
+            text.append("\n" + _folded(f"参考：{_bare(references)}", width, 2), style="dim")
     return text
+
+
+def _bare(text: str) -> str:
+    """Without blanks, which mean nothing here and would invite breaks."""
+    return "".join(text.split())
 
 
 def _worst_first(row: Assessment) -> tuple[int, int]:
@@ -124,11 +140,13 @@ def _whole(console: Console, filing: FilingAssessment) -> None:
         return
     console.print(Text(f"整份文件　{filing.path}", style="bold"))
     for finding in filing.findings:
-        console.print(Padding(_finding(finding), (0, 2)))
+        console.print(Padding(_finding(finding, console.width - 4), (0, 2)))
     console.print()
 
 
 def _summary(console: Console, batch: Batch) -> None:
+    if not batch.filings:
+        return  # what could not be read is told on standard error, and that is all there is to tell
     figures = summarise(batch)
     mean = "" if figures.mean_score is None else f"，平均 {figures.mean_score} 分"
     grades = " ".join(f"{name}{count}" for name, count in figures.grades.items())

@@ -19,7 +19,7 @@ def train(
     ],
     out: Annotated[Path, typer.Option("--out", metavar="MODEL", help="模型文件夹；新模型不比现用的差才写到这里。")],
     keep_base: Annotated[
-        bool, typer.Option("--keep-base/--from-scratch", help="与随附语料一起训练，或只用自己的数据。")
+        bool, typer.Option("--keep-base/--from-scratch", help="与随附语料一起训练（默认），或只用自己的数据。")
     ] = True,
     reviewed: Annotated[
         list[Path] | None, typer.Option("--reviewed", metavar="FILE", help="填好的复核表（CSV/XLSX），可给多个。")

@@ -6,7 +6,8 @@ import datetime as dt
 import io
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -46,30 +47,41 @@ def grids(
     """
     import python_calamine as calamine
 
-    try:
+    with _telling(path):
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = book.sheet_names
-    except calamine.PasswordError as error:
-        raise protected(path) from error
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise damaged(path) from error
     blocks: list[Grid] = []
     known: dict[str | int, _Percents] = dict(percents.items())
     rows = cells = 0
     for number, name in enumerate(sheets):
         shown = known.get(name, known.get(number, frozenset()))
-        try:
+        with _telling(path):
             sheet = book.get_sheet_by_name(name)
             rows, cells = rows + sheet.total_height, cells + sheet.total_height * sheet.total_width
             limits.check_rows(rows, path)
             limits.check_cells(cells, path)
             values = sheet.to_python(skip_empty_area=False)
-        except (calamine.CalamineError, OSError, ValueError) as error:
-            raise damaged(path) from error
         grid = _grid(values, path, name, len(blocks) + 1, shown)
         if grid:
             blocks.append(grid)
     return Document(path, tuple(blocks))
+
+
+@contextmanager
+def _telling(path: str) -> Iterator[None]:
+    """What calamine makes of a bad file, as an :class:`InputError`."""
+    import python_calamine as calamine
+
+    try:
+        yield
+    except calamine.PasswordError as error:
+        raise protected(path) from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise damaged(path) from error
+    except BaseException as error:  # where it gives up inside, a panic arrives, which is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(path) from error
 
 
 def _grid(values: list[list[Any]], path: str, sheet: str, table: int, percents: _Percents) -> Grid | None:

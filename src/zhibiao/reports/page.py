@@ -14,7 +14,7 @@ from typing import Any
 
 from zhibiao import __version__
 from zhibiao.batch.comparison import Comparison
-from zhibiao.batch.digest import FAMILY_OF, TABLE_ROW, Digest, Line
+from zhibiao.batch.digest import FAMILY_OF, FEW, TABLE_ROW, CodeLine, Digest, Line
 from zhibiao.batch.index import Filings
 from zhibiao.reports.labels import KINDS, LEVELS, short
 from zhibiao.reports.rows import Chosen, embedded
@@ -22,6 +22,7 @@ from zhibiao.reports.unread import by_reason
 
 MOST_ROWS = 10_000
 _CODES, _UNITS, _PROJECTS, _GROUPS, _TEMPLATES, _COPIES, _CHANGES = 14, 20, 25, 40, 15, 15, 100
+_FIRST = 6
 _DATA = "\ufdd0 the rows \ufdd0"  # no text can hold this: U+FDD0 is no character
 _STEPS = (0, 3, 8, 15, 30, 50)
 
@@ -66,7 +67,7 @@ def pieces(
         d=digest,
         unread=by_reason(digest.failures),
         headline=headline(digest),
-        top=[one for one in digest.codes if one.severity != "info"][:8],
+        top=_first(digest),
         histogram=_histogram(digest.histogram),
         by_category=_by_category(digest),
         by_unit=_by_unit(digest),
@@ -81,6 +82,7 @@ def pieces(
         levels=LEVELS,
         kinds=KINDS,
         short=short,
+        few=FEW,
         most_skipped=MOST_ROWS,
     )
     for piece in rendered:
@@ -113,6 +115,14 @@ def headline(digest: Digest) -> tuple[str, ...]:
     if digest.failures:
         said.append(f"{len(digest.failures)}份文件未能读取，见文末。")
     return tuple(said)
+
+
+def _first(digest: Digest) -> list[CodeLine]:
+    """What to mend first: the most frequent of what does not pass, then of what should be changed."""
+    errors, warnings = (
+        [one for one in digest.codes if one.severity == severity][:_FIRST] for severity in ("error", "warning")
+    )
+    return [*errors, *warnings]
 
 
 def _template() -> Any:

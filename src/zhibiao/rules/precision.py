@@ -74,7 +74,7 @@ def sentence(rule: Rule) -> str:
     if found.real[1]:
         parts.append(f"公开的绩效材料里触发{found.real[1]}次，逐条核对成立{found.real[0]}次")
     if found.corpus[1]:
-        parts.append(f"自写语料里抽看{found.corpus[1]}次，成立{found.corpus[0]}次")
+        parts.append(f"自写的语料和表里核对{found.corpus[1]}次，成立{found.corpus[0]}次")
     few = "样本少，仅供参考。" if found.checked < FEW else ""
     off = "低于90%，所以默认不开启。" if found.share < FLOOR and rule.status == "preview" else ""
     return f"{'；'.join(parts)}，合计准确率{found.share:.0%}。{few}{off}"

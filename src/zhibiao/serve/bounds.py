@@ -34,7 +34,7 @@ class Bounds:
     siblings: int = 200
     cell: int = 4000
     prose: int = 30_000
-    memory: int = 20_000
+    memory: int = 60_000
     memory_seconds: float = 600.0
 
     def reading(self, limits: Limits) -> Limits:

@@ -18,6 +18,9 @@ COVERED = (1.0, 0.95, 0.9, 0.85, 0.7, 0.5)
 
 ROUNDS = 1000
 
+FEW = 20
+"""Fewer groups than these do not tell how much groups differ."""
+
 MANY = 5000
 """Groups of which the interval comes from the variance between them, not from drawing."""
 
@@ -81,14 +84,18 @@ def answers(shares: NDArray[float64], names: Sequence[str]) -> tuple[list[str], 
 def difference(
     new: Sequence[bool], old: Sequence[bool], groups: Sequence[int] | Sequence[str], seed: int = 0
 ) -> Interval:
-    """Mean of ``new`` minus mean of ``old`` over the same rows, with a 95 % interval from drawing whole groups."""
+    """Mean of ``new`` minus mean of ``old`` over the same rows, with a 95 % interval from drawing whole groups.
+
+    Of few groups the interval is at least as wide as that of drawing rows: four filings do not tell their own spread.
+    """
     import numpy
 
     _, place = numpy.unique(numpy.asarray(groups), return_inverse=True)
-    gain = numpy.bincount(place, weights=numpy.asarray(new, dtype=float) - numpy.asarray(old, dtype=float))
+    rows = numpy.asarray(new, dtype=float) - numpy.asarray(old, dtype=float)
+    gain = numpy.bincount(place, weights=rows)
     size = numpy.bincount(place).astype(float)
     if len(size) < 2:
-        gain, size = numpy.asarray(new, dtype=float) - numpy.asarray(old, dtype=float), numpy.ones(len(new))
+        gain, size = rows, numpy.ones(len(new))
     draw = numpy.random.default_rng(seed)
     values = []
     mean = float(gain.sum() / size.sum())
@@ -98,5 +105,8 @@ def difference(
     for _ in range(ROUNDS):
         picked = draw.integers(0, len(size), len(size))
         values.append(gain[picked].sum() / size[picked].sum())
-    low, high = numpy.quantile(values, [0.025, 0.975])
-    return Interval(mean, float(low), float(high))
+    low, high = (float(edge) for edge in numpy.quantile(values, [0.025, 0.975]))
+    if len(size) < FEW:
+        half = 1.96 * float(numpy.sqrt(((rows - mean) ** 2).sum())) / len(rows)
+        low, high = max(min(low, mean - half), -1.0), min(max(high, mean + half), 1.0)
+    return Interval(mean, low, high)

@@ -71,8 +71,7 @@ def run(
     mix = Mixture(by_sentences, posed.text[own], current)
     declared = posed.gold[own]
     trusted = posed.reviewed[own]
-    accepted = _accepted(prepared, own)
-    doubt = noise.find(mix.shares(first), declared, accepted)
+    doubt = noise.find(mix.shares(first), declared, accepted(prepared, own))
     doubt = replace(doubt, doubtful=doubt.doubtful & ~trusted, trust=numpy.where(trusted, 1.0, doubt.trust))
     trust = numpy.ones(len(posed.text))
     trust[own] = doubt.trust
@@ -116,7 +115,7 @@ def run(
     )
 
 
-def _accepted(prepared: Prepared, own: NDArray[int64]) -> list[frozenset[int]]:
+def accepted(prepared: Prepared, own: NDArray[int64]) -> list[frozenset[int]]:
     """The leaves that the boundary rules let pass, for each new sample."""
     number = {leaf: i for i, leaf in enumerate(taxonomy.leaves())}
     by_text: dict[int, frozenset[int]] = {}

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from numpy import bool_, float64, int64
     from numpy.typing import NDArray
 
-STRENGTH = 1.0
+STRENGTH = 0.5
 """The inverse regularisation of the weights that doubt: weaker than of those that are delivered, lest they learn the errors
-that they shall find. Of 20 % changed labels their worst quarter holds 94 %, that of the delivered strength 87 %.
+that they shall find (of 20 % changed labels their worst quarter held 94 %, that of the delivered strength 87 %). A second
+round from the cleaned rows, leaving out instead of weighing, and giving sure rows the leaf of the model were tried on
+several seeds: none lost less.
 """
 
 LEFT_OUT = 0.05

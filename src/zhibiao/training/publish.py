@@ -78,6 +78,7 @@ def measured(result: Result) -> dict[str, Any]:
             "rows": len(result.own),
             "doubtful": int(result.doubt.doubtful.sum()),
             "left_out": int(result.doubt.left_out.sum()),
+            "mean_trust": round(float(result.doubt.trust.mean()), 4),
         },
         "mix": {"temperature": result.temperature, "words": result.shares_of[0], "sentences": result.shares_of[1]},
     }

@@ -102,9 +102,10 @@ def _classes(result: Result) -> list[str]:
 
 def _labels(result: Result) -> list[str]:
     doubt = result.doubt
-    doubtful, left_out = int(doubt.doubtful.sum()), int(doubt.left_out.sum())
+    lowered = int(((doubt.trust > 0) & (doubt.trust < 1)).sum())
     return [
-        f"申报类别存疑 {doubtful} 行：其中 {left_out} 行未用于训练，{doubtful - left_out} 行降低了权重（填好 label_issues.csv 后用 --reviewed 交回）"
+        f"申报类别存疑 {int(doubt.doubtful.sum())} 行（见 label_issues.csv，填好后用 --reviewed 交回）；"
+        f"训练时 {int(doubt.left_out.sum())} 行不用，{lowered} 行降低了权重"
     ]
 
 

@@ -35,7 +35,7 @@ random: trials cost no more for a million rows, and what is delivered still lear
 CURVE = (0.25, 0.5, 1.0)
 """The shares of the new groups that the learning curve learns from."""
 
-MOST_MEASURED = 50_000
+MOST_MEASURED = 10_000
 """The current model and the new one are compared on at most so many new rows, drawn at random."""
 
 Tell = Callable[[str, int, int], None]

@@ -30,7 +30,10 @@ from zhibiao.rules.base import Context, Mark, Rule, mark, quote
 from zhibiao.rules.row import figures, own_name
 from zhibiao.rules.skeleton import topic
 
-_OTHER_RATE = re.compile(r"功率|倍率|分辨率|速率|频率|利率|汇率|费率|万[人台户车辆]|百万|十万|亿|每|/|bps|分贝")
+_OTHER_RATE = re.compile(
+    r"功率|倍率|分辨率|速率|频率|利率|汇率|费率|万[人台户车辆]|百万|十万|亿|每|/|bps|分贝|[百千][人台户车辆件]"
+)
+_ALL = re.compile(r"(?:全部|全都|均|都)[^\d]*$")  # 「6口井全部达标」 is 100% in other words
 
 
 def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
@@ -47,6 +50,7 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
         or not counted
         or figures(assessment, "ratio", "change")
         or "%" in assessment.reading.text
+        or _ALL.search(assessment.reading.text)
     ):
         return
     row, first = assessment.indicator, counted[0]

@@ -51,6 +51,7 @@ _GOOD_RATE = re.compile(
     r"(?<!不)(?<!评审)(?<!评定)(?:合格|达标|满意|完成|准确|及时|优良|通过|知晓|完好|成功|办结|结案|就业|入学|到位|归档)(?:率|度)$"
 )
 
+_DEVIATION = re.compile(r"误差|偏差")  # what such a figure bounds, whatever the name promises
 _FIGURE = re.compile(r"^(?:≥|≤|>|<|大于等于|小于等于|不少于|不低于|不超过|不高于)(?P<figure>\d.*)$")
 
 
@@ -58,7 +59,7 @@ def look(assessment: Assessment, context: Context) -> Iterator[Mark]:
     """Mark a sign that rewards the bad end."""
     row, name = assessment.indicator, own_name(assessment)
     graded = any(fact.kind == "bands" for fact in assessment.reading.facts) or _BANDS.search(row.target)
-    if assessment.vague.flag or graded:
+    if assessment.vague.flag or graded or _DEVIATION.search(row.target):
         return
     for measure in figures(assessment, "count", "ratio", "money", "duration")[:1]:
         if measure.printed and _reversed(name, measure, leaf(assessment)):
