@@ -9,6 +9,7 @@ import re
 
 from zhibiao.records import Indicator, Reading, ScorePart
 from zhibiao.scoring.evidence import Evidence, ValueKind
+from zhibiao.text.direction import rewards_the_bad_end
 
 _WORDY_M: dict[ValueKind, tuple[int, str]] = {
     "grade": (14, "只有等级词，没有分档标准"),
@@ -221,14 +222,7 @@ def _baseless(e: Evidence) -> bool:
 
 def contradicts_direction(e: Evidence) -> bool:
     """Whether the sign rewards the wrong way: cost with ≥, complaints with ≥, satisfaction with ≤ (D13)."""
-    m = e.measure
-    if m is None or not m.printed or e.name.direction is None or e.kind != "number":
-        return False
-    if e.type == "rate" and e.name.kind == "money":
-        return False
-    rising = m.comparator in (">=", ">")
-    falling = m.comparator in ("<=", "<")
-    return (e.name.direction == "<=" and rising) or (e.name.direction == ">=" and falling and e.name.kind != "count")
+    return e.kind == "number" and e.measure is not None and rewards_the_bad_end(e.name, e.measure)
 
 
 def time_and_base(e: Evidence, reading: Reading) -> ScorePart:
