@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from zhibiao.errors import SettingsError
+from zhibiao.files import write
 from zhibiao.records import (
     Assessment,
     Batch,
@@ -28,7 +29,7 @@ from zhibiao.records import (
 )
 from zhibiao.reports import machine, records
 from zhibiao.reports.concise import place
-from zhibiao.reports.registry import RENDERERS, render, write
+from zhibiao.reports.registry import RENDERERS, render
 from zhibiao.reports.summary import exit_status, summarise
 
 GOLDEN = Path(__file__).parent / "golden"

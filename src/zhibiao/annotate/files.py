@@ -6,26 +6,31 @@ from pathlib import Path
 
 from zhibiao.annotate import sheet, word
 from zhibiao.annotate.marks import marks
-from zhibiao.errors import InputError, SettingsError
+from zhibiao.errors import SettingsError
+from zhibiao.files import write
+from zhibiao.readers.limits import Limits
 from zhibiao.readers.registry import read_bytes
 from zhibiao.records import Document, FilingAssessment, Grid
 
 _WORD, _SHEETS = (".docx", ".docm"), (".xlsx", ".xlsm")
 
 
-def annotate(source: str | Path, filing: FilingAssessment, out: str | Path) -> tuple[str, ...]:
+def annotate(
+    source: str | Path, filing: FilingAssessment, out: str | Path, limits: Limits | None = None
+) -> tuple[str, ...]:
     """Write a copy of ``source`` with the findings of ``filing`` in it to ``out``; the original is not touched.
 
     Returns what a person should know about the copy (Chinese), empty where there is nothing.
 
     Raises:
-        SettingsError: the file is neither DOCX nor XLSX, ``out`` is of the other kind, or it is the original itself.
-        InputError: the original cannot be read any more, or ``out`` cannot be written.
+        SettingsError: the file is neither DOCX nor XLSX, ``out`` is of the other kind, it is the original itself, or it
+            cannot be written.
+        InputError: the original cannot be read any more.
     """
-    original, copy = Path(source), Path(out)
+    original, copy, bounds = Path(source), Path(out), limits or Limits()
     kinds = check_names(original, copy)
     data = original.read_bytes()
-    document = read_bytes(data, str(original))
+    document = read_bytes(data, str(original), limits=bounds)
     notes: list[str] = []
     if kinds is _WORD:
         if any(isinstance(block, Grid) and block.source.sheet for block in document.blocks):
@@ -33,19 +38,12 @@ def annotate(source: str | Path, filing: FilingAssessment, out: str | Path) -> t
         made, lost = word.annotated(data, document, marks(filing))
     else:
         _require_sheets(document, original)
-        made, lost = sheet.annotated(data, document, marks(filing))
-        if sheet.loses(data):
+        made, lost = sheet.annotated(data, document, marks(filing), bounds)
+        if sheet.loses(data, bounds):
             notes.append("原表里的图表、形状或控件没有写进批注稿，请以原件为准")
     if lost:
         notes.append(f"有 {lost} 条意见找不到对应的位置，没有写进去，请看检查结果")
-    try:
-        copy.write_bytes(made)
-    except OSError as error:
-        raise InputError(
-            f"写不了文件（{error.strerror or error}）",
-            where=str(copy),
-            remedy="请检查文件夹是否存在、文件是否被别的程序打开",
-        ) from error
+    write(copy, made)
     return tuple(notes)
 
 

@@ -19,11 +19,11 @@ _WIDE, _LINE, _PER_LINE = 320, 18, 22
 _DRAWN = ("xl/charts/", "xl/diagrams/", "xl/ctrlProps/", "xl/slicers/", "xl/drawings/drawing")
 
 
-def annotated(data: bytes, document: Document, marks: Iterable[Mark]) -> tuple[bytes, int]:
+def annotated(data: bytes, document: Document, marks: Iterable[Mark], limits: Limits) -> tuple[bytes, int]:
     """The XLSX file ``data`` with notes and fills, and how many marks found no place; ``document`` is what was read."""
     import openpyxl
 
-    names = Package(data, document.path, Limits()).names
+    names = Package(data, document.path, limits).names
     book = openpyxl.load_workbook(io.BytesIO(data), keep_vba="xl/vbaProject.bin" in names, rich_text=True)
     rows = {
         (row.source.sheet, row.source.row): row
@@ -47,9 +47,9 @@ def annotated(data: bytes, document: Document, marks: Iterable[Mark]) -> tuple[b
     return stream.getvalue(), lost
 
 
-def loses(data: bytes) -> bool:
+def loses(data: bytes, limits: Limits) -> bool:
     """Whether the workbook holds charts, shapes or controls, which openpyxl does not write back."""
-    names = Package(data, "", Limits()).names
+    names = Package(data, "", limits).names
     return any(name.startswith(_DRAWN) for name in names)
 
 

@@ -13,6 +13,7 @@ from zhibiao.errors import SettingsError
 
 if TYPE_CHECKING:
     from zhibiao.records import Batch
+    from zhibiao.settings import Settings
 
 FORMATS = ("text", "concise", "json", "jsonl", "csv", "xlsx", "html", "sarif")
 BINARY = ("xlsx",)
@@ -84,7 +85,7 @@ def check(
     else:
         _show(batch, form, output, quiet)
     if annotate and batch.filings:
-        _annotate(inputs[0], batch, annotate)
+        _annotate(inputs[0], batch, annotate, chosen)
     report_failures(batch)
     return exit_status(batch, chosen.fail_on)
 
@@ -108,10 +109,10 @@ def _require_one(inputs: list[str], out: Path) -> None:
     check_names(Path(inputs[0]), out)
 
 
-def _annotate(source: str, batch: Batch, out: Path) -> None:
+def _annotate(source: str, batch: Batch, out: Path, settings: Settings) -> None:
     from zhibiao.annotate import annotate
 
-    for note in annotate(source, batch.filings[0], out):
+    for note in annotate(source, batch.filings[0], out, settings.limits):
         typer.echo(f"注意：{note}", err=True)
     typer.echo(f"批注稿已写到 {out}", err=True)
 

@@ -37,7 +37,7 @@ IgnoreList = Annotated[
 def leave_out(batch: Batch, settings: Settings, write: Path | None) -> Batch:
     """``batch`` without known findings; what was left out, and what is no longer needed, goes to standard error."""
     from zhibiao import suppress
-    from zhibiao.reports.registry import write as write_file
+    from zhibiao.files import write as write_file
 
     done = suppress.without_known(batch, settings.baseline if write is None else None, settings.ignore_list)
     if write is not None:

@@ -85,7 +85,7 @@ def piped(paths: list[str], name: str | None) -> tuple[bytes, str] | None:
 
 def emit(text: str | bytes, output: Path | None, *, bom: bool = False) -> None:
     """Print a result, or write it whole to a file."""
-    from zhibiao.reports.registry import write
+    from zhibiao.files import write
 
     if output is not None:
         write(output, text, bom=bom)

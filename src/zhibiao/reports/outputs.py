@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
-import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +15,7 @@ from zhibiao import __version__
 from zhibiao.batch.comparison import FINDING, Comparison
 from zhibiao.batch.digest import Digest
 from zhibiao.batch.index import NO_UNIT, Filings
-from zhibiao.errors import SettingsError
+from zhibiao.files import whole
 from zhibiao.reports import records
 from zhibiao.reports.figures import figures, summary
 from zhibiao.reports.machine import BATCH_SCHEMA, COLUMNS, flat_record, inert
@@ -52,32 +49,6 @@ def write_report(report: Report, out: Path, forms: tuple[str, ...]) -> tuple[Pat
                 write(report, file)
             written.append(out / name)
     return tuple(written)
-
-
-@contextlib.contextmanager
-def whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of ``path`` when the block ends well, and leaves nothing behind when it does not.
-
-    Raises:
-        SettingsError: the place cannot be written.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise SettingsError(
-            f"写不进这个位置：{error.strerror}", where=str(path), remedy="检查文件夹是否存在、是否有权限"
-        ) from error
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            yield file
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        raise SettingsError(
-            f"写文件失败：{error.strerror}", where=str(path), remedy="检查磁盘空间和权限；文件正打开着的先关掉"
-        ) from error
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _text(file: IO[bytes], pieces: Iterator[str]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from zhibiao.classify.inputs import Fields, Row, fields
 from zhibiao.errors import TrainingError
-from zhibiao.reports.registry import write
+from zhibiao.files import write
 from zhibiao.scoring.vagueness import judge
 from zhibiao.text.reading import read as read_target
 from zhibiao.training import audit, dataset

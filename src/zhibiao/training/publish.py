@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from zhibiao import taxonomy
+from zhibiao.files import write as write_text
 from zhibiao.model import card, manifest, probes, store
 from zhibiao.model.store import Model
-from zhibiao.reports.registry import write as write_text
 from zhibiao.training import audit, collect, matrix, standing
 from zhibiao.training.local import Result
 from zhibiao.training.prepared import Plan, Prepared
