@@ -31,7 +31,7 @@ from zhibiao.cli.audit import audit as audit_command
 from zhibiao.text.segment import Segmenter
 from zhibiao.training import audit, collect, noise, problem
 from zhibiao.training.collect import Sample
-from zhibiao.training.local import accepted
+from zhibiao.training.local import accepted, also
 from zhibiao.training.prepared import EMPHASIS, Plan, prepare
 from zhibiao.training.steps import Steps
 from zhibiao.training.work import Work
@@ -123,8 +123,8 @@ def _trained(
     with tempfile.TemporaryDirectory() as folder:
         steps = Steps(ready, plan, Work.open(Path(folder, "work"), "", resume=False), lambda *told: None, 0)
         shares = softmax(steps.folds("fold", None, None, noise.STRENGTH))
-        passes = accepted(ready, numpy.arange(len(own)))
-        doubt = noise.find(shares, ready.problem.gold, passes)
+        every = numpy.arange(len(own))
+        doubt = noise.find(shares, ready.problem.gold, accepted(ready, every), also(ready, every))
         fitted = steps.whole(None, doubt.trust)
     vocabulary, linear = fitted.stored(ready.features.terms, 1.0)
     segmenter = Segmenter(ready.dictionary)

@@ -168,6 +168,14 @@ def test_what_a_rule_lets_pass_is_only_trusted_less() -> None:
     assert 0 < doubt.trust[0] < 1
 
 
+def test_half_as_likely_is_believed_wholly_and_what_passes_does_not_speak_against() -> None:
+    shares = numpy.array([[0.6, 0.3, 0.1], [0.8, 0.1, 0.1], [0.8, 0.1, 0.1], [0.98, 0.01, 0.01]])
+    declared = numpy.array([1, 1, 1, 1])
+    doubt = noise.find(shares, declared, [frozenset()] * 4, [(), (), (0,), ()])
+    assert doubt.trust.tolist() == pytest.approx([1.0, 0.25, 1.0, 0.0])
+    assert doubt.rank[2] < doubt.rank[0] < doubt.rank[1] < doubt.rank[3] <= 1
+
+
 def test_figures_by_hand() -> None:
     shares = numpy.array([[0.9, 0.1, 0.0], [0.3, 0.3, 0.4], [0.2, 0.0, 0.8]])
     found = figures.figures(shares, numpy.array([0, 1, 1]), ["甲", "乙", "乙"])

@@ -61,7 +61,8 @@ def audit(samples: Sequence[Sample], model: Classifier, *, everything: bool = Fa
     for row in distinct:
         rule = matching(fields(row))
         accepted.append(frozenset(leaves.index(one) for one in rule.accepted) if rule else frozenset())
-    doubt = noise.find(shares, declared, [accepted[number[row]] for row in rows])
+    also = [tuple(leaves.index(one) for one in sample.also) for sample in samples]
+    doubt = noise.find(shares, declared, [accepted[number[row]] for row in rows], also)
     return issues(samples, shares, doubt, everything=everything)
 
 

@@ -71,7 +71,7 @@ def run(
     mix = Mixture(by_sentences, posed.text[own], current)
     declared = posed.gold[own]
     trusted = posed.reviewed[own]
-    doubt = noise.find(mix.shares(first), declared, accepted(prepared, own))
+    doubt = noise.find(mix.shares(first), declared, accepted(prepared, own), also(prepared, own))
     doubt = replace(doubt, doubtful=doubt.doubtful & ~trusted, trust=numpy.where(trusted, 1.0, doubt.trust))
     trust = numpy.ones(len(posed.text))
     trust[own] = doubt.trust
@@ -127,6 +127,12 @@ def accepted(prepared: Prepared, own: NDArray[int64]) -> list[frozenset[int]]:
             by_text[text] = frozenset(number[leaf] for leaf in rule.accepted) if rule else frozenset()
         result.append(by_text[text])
     return result
+
+
+def also(prepared: Prepared, own: NDArray[int64]) -> list[tuple[int, ...]]:
+    """The leaves that pass beside the declared one, for each new sample, by whoever labelled it."""
+    number = {leaf: i for i, leaf in enumerate(taxonomy.leaves())}
+    return [tuple(number[leaf] for leaf in prepared.samples[int(i)].also) for i in own]
 
 
 def _fold_table(
