@@ -6,6 +6,7 @@ is one failure. A run that is broken off loses nothing that is in the store.
 
 from __future__ import annotations
 
+import gc
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -141,7 +142,7 @@ def spread(
 
         place, jobs = connect(scheduler), -1
     with place:
-        results = Parallel(n_jobs=jobs, return_as="generator_unordered")(delayed(task)(*call) for call in calls)
+        results = Parallel(n_jobs=jobs, return_as="generator_unordered")(delayed(_apart)(task, *call) for call in calls)
         try:
             for result in results:  # noqa: UP028 - a generator that is closed early must not close joblib's in its own way
                 yield result
@@ -149,6 +150,11 @@ def spread(
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # joblib warns of work that nobody waits for any more
                 results.close()
+
+
+def _apart(task: Callable[..., Any], *call: Any) -> Any:
+    gc.set_threshold(100_000, 20, 100)  # as the command line does in its own process
+    return task(*call)
 
 
 def _one(number: int, path: str, work: Work) -> Done:
