@@ -15,6 +15,7 @@ from zhibiao import taxonomy
 from zhibiao.classify.inputs import Row
 from zhibiao.errors import TrainingError
 from zhibiao.model import probes, store
+from zhibiao.settings import load
 from zhibiao.training import audit, collect, command, problem, publish, statement, steps
 from zhibiao.training.command import Order
 from zhibiao.training.prepared import Plan
@@ -113,6 +114,20 @@ def test_a_declaring_filing_and_a_labelled_table(table: Writes, tmp_path: Path) 
     filing.write_text("二级指标,三级指标,指标值\n质量指标,合格率,≥9%\n,空着,1\n", encoding="utf-8")
     found = collect.collect([filing, table(tmp_path / "标注.csv", [("x", "办案数", "9件", "数量")])])
     assert {(s.row.name, s.label) for s in found.samples} >= {("合格率", "质量指标"), ("办案数", "数量指标")}
+
+
+def test_own_header_words_and_labels_are_read_as_check_reads_them(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text("考核大类,考核事项,考核要求\n办得好,合格率,≥9%\n", encoding="utf-8")
+    (tmp_path / "zhibiao.toml").write_text(
+        '[columns]\n"考核大类" = "二级指标"\n"考核事项" = "三级指标"\n"考核要求" = "指标值"\n'
+        '[house]\nlevel2-aliases = { "办得好" = "质量指标" }\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(TrainingError):
+        collect.collect([path])
+    (sample,) = collect.collect([path], load(tmp_path)).samples
+    assert (sample.row.name, sample.label) == ("合格率", "质量指标")
 
 
 def test_nothing_labelled(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def audit(
     ] = False,
 ) -> int:
     """List the doubtful declared categories; exit status 3 where a file could not be read."""
+    from zhibiao import settings
     from zhibiao.errors import SettingsError
     from zhibiao.model.store import load
     from zhibiao.training import audit as auditing
@@ -39,7 +40,7 @@ def audit(
 
     if output is not None and output.suffix.lower() not in {".xlsx", ".csv"}:
         raise SettingsError("复核表只能写成 .xlsx 或 .csv", where=str(output), remedy="改文件名后缀")
-    collected = collect(data)
+    collected = collect(data, settings.load(Path.cwd()))
     found = auditing.audit(collected.samples, load(model), everything=everything)
     if output is None:
         for one in found[:SHOWN]:

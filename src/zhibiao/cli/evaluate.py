@@ -34,6 +34,7 @@ def evaluate(
     output: options.Output = None,
 ) -> int:
     """Print accuracy, macro-F1, calibration and confusions."""
+    from zhibiao import settings
     from zhibiao.errors import SettingsError
     from zhibiao.model.store import load
     from zhibiao.training import dataset, evaluation
@@ -43,7 +44,9 @@ def evaluate(
         raise SettingsError(f"不能按 {folds} 分折", remedy="可选：sector")
     if picture is not None and picture.suffix.lower() != ".svg":
         raise SettingsError("混淆矩阵只能画成 .svg", where=str(picture), remedy="改文件名后缀")
-    found = [evaluation.evaluate(evaluation.read(data), load(model))] if folds is None else []
+    found = (
+        [evaluation.evaluate(evaluation.read(data, settings.load(Path.cwd())), load(model))] if folds is None else []
+    )
     if folds == "sector":
         sectors = [path / "sectors" if (path / "sectors").is_dir() else path for path in data]
         found.append(evaluation.out_of_fold(dataset.read(sectors)))

@@ -31,12 +31,13 @@ def train(
     no_progress: options.NoProgress = False,
 ) -> int:
     """Train and say what came of it; exit status 1 where the new model was not promoted."""
+    from zhibiao import settings
     from zhibiao.training import command, statement
     from zhibiao.training.prepared import Plan
 
     begin = time.monotonic()
     plan = Plan(jobs=jobs or 1, base=keep_base)
-    order = command.Order(tuple(data), out, plan, tuple(reviewed or ()), base, force, resume)
+    order = command.Order(tuple(data), out, plan, tuple(reviewed or ()), base, force, resume, settings.load(Path.cwd()))
     start = command.ready(order)
     typer.echo(statement.before(start), nl=False)
     outcome = command.train(start, _bar(no_progress))

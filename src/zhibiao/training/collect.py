@@ -11,11 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from zhibiao import taxonomy
+from zhibiao.aliases import resolve
 from zhibiao.assessment import extract_paths
 from zhibiao.classify.inputs import Row
 from zhibiao.errors import TrainingError
 from zhibiao.readers.registry import discover
 from zhibiao.records import Failure, Indicator
+from zhibiao.settings import Settings
 from zhibiao.training import dataset, tables
 
 BASE = "base"
@@ -61,8 +63,10 @@ def identity(sample: Sample) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
-def collect(paths: Sequence[Path]) -> Collected:
+def collect(paths: Sequence[Path], settings: Settings | None = None) -> Collected:
     """Read labelled tables and raw filings; folders recursively. Groups are filings, joined where they share a unit.
+
+    ``settings`` give the limits of reading and what the bureau's own forms print (header words, level 2 labels).
 
     Raises:
         TrainingError: nothing in them has a category.
@@ -72,7 +76,7 @@ def collect(paths: Sequence[Path]) -> Collected:
     problems = list(failures)
     unlabelled = 0
     for path in found:
-        rows, missing, failed = read(path)
+        rows, missing, failed = read(path, settings)
         samples += rows
         unlabelled += missing
         problems += failed
@@ -86,14 +90,14 @@ def collect(paths: Sequence[Path]) -> Collected:
     return Collected(grouped, tuple(problems), unlabelled, len(found), grouping)
 
 
-def read(path: Path) -> tuple[Sequence[Sample], int, tuple[Failure, ...]]:
+def read(path: Path, settings: Settings | None = None) -> tuple[Sequence[Sample], int, tuple[Failure, ...]]:
     """The samples of one file, not yet grouped; how many rows declare nothing, and what could not be read.
 
     Raises:
         TrainingError: a labelled table with a category that does not exist.
     """
     lines = tables.lines(path)
-    return _declared(path) if lines is None else (list(_labelled(path, lines)), 0, ())
+    return _declared(path, settings or Settings()) if lines is None else (list(_labelled(path, lines)), 0, ())
 
 
 def base_samples(folder: Path | None = None) -> tuple[Sample, ...]:
@@ -160,12 +164,12 @@ def _labelled(path: Path, lines: Iterator[tables.Line]) -> Iterator[Sample]:
         yield Sample(Row(*texts), sys.intern(label), also, "", file_name, line.get("id") or number, unit, project)
 
 
-def _declared(path: Path) -> tuple[list[Sample], int, tuple[Failure, ...]]:
-    filings, failures = extract_paths([path])
+def _declared(path: Path, settings: Settings) -> tuple[list[Sample], int, tuple[Failure, ...]]:
+    filings, failures = extract_paths([path], settings)
     rows: list[Sample] = []
     missing = 0
     for filing in filings:
-        for item in (item for project in filing.projects for item in project.indicators):
+        for item in (item for project in resolve(filing, settings.house).projects for item in project.indicators):
             if item.declared.level2 is None:
                 missing += 1
                 continue

@@ -13,6 +13,7 @@ from zhibiao.model import store
 from zhibiao.model.manifest import FILE_NAME
 from zhibiao.model.store import Model
 from zhibiao.records import Failure
+from zhibiao.settings import Settings
 from zhibiao.text.segment import Segmenter
 from zhibiao.training import audit, collect, local, prepared, promote, publish, standing
 from zhibiao.training.collect import Collected, Sample
@@ -44,6 +45,7 @@ class Order:
     corpus: Path | None = None
     force: bool = False
     resume: bool = False
+    settings: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def ready(order: Order) -> Ready:
     """
     promote.recover(order.out)
     promote.check(order.out)
-    collected = collect.collect(order.data)
+    collected = collect.collect(order.data, order.settings)
     settled = {name: verdict for path in order.reviewed for name, verdict in audit.read_reviewed(path).items()}
     own = collect.review(collected.samples, settled)
     base = collect.base_samples(order.corpus) if order.plan.base else ()

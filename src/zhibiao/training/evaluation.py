@@ -11,6 +11,7 @@ from zhibiao import taxonomy
 from zhibiao.classify.inputs import Classifier, Row
 from zhibiao.errors import InputError, TrainingError
 from zhibiao.readers.registry import discover
+from zhibiao.settings import Settings
 from zhibiao.training import collect, dataset, metrics, splits, words
 from zhibiao.training.metrics import Interval, PerClass
 
@@ -50,8 +51,10 @@ class Evaluation:
     confusion: tuple[tuple[int, ...], ...]
 
 
-def read(paths: Sequence[Path]) -> list[Labelled]:
+def read(paths: Sequence[Path], settings: Settings | None = None) -> list[Labelled]:
     """Labelled rows from corpus files and folders, and from filings and tables that declare a category.
+
+    ``settings`` as :func:`.collect.collect` takes them.
 
     Raises:
         InputError: a file that cannot be read.
@@ -65,7 +68,7 @@ def read(paths: Sequence[Path]) -> list[Labelled]:
             found, failures = discover([path])
             if failures:
                 raise InputError(failures[0].message, where=failures[0].path, remedy=failures[0].remedy)
-            rows += [row for file in found for row in _of_file(file)]
+            rows += [row for file in found for row in _of_file(file, settings)]
     if not rows:
         raise TrainingError(
             "没有带类别的指标", where="、".join(map(str, paths)), remedy="表里要有二级指标一列，或用 corpus 的列名"
@@ -185,8 +188,8 @@ def _of_example(example: dataset.Example) -> Labelled:
     return Labelled(example.row, taxonomy.project(example.category, "2015"), passed, example.group)
 
 
-def _of_file(path: Path) -> list[Labelled]:
-    samples, _, failures = collect.read(path)
+def _of_file(path: Path, settings: Settings | None) -> list[Labelled]:
+    samples, _, failures = collect.read(path, settings)
     if failures:
         raise InputError(failures[0].message, where=failures[0].path, remedy=failures[0].remedy)
     return [
