@@ -1,6 +1,6 @@
-"""Speed, measured side by side in one run: ``python scripts/bench.py [start] [classify] [assess] [read] [report] [train]``.
+"""Speed, measured side by side in one run: ``python scripts/bench.py [start] [classify] [assess] [read] [report] [train] …``.
 
-Without a name all but ``report`` and ``scale`` are measured, which takes some minutes; nothing else should run meanwhile. With ``--write``
+Without a name all but ``report``, ``scale`` and ``stream`` are measured, which takes some minutes; nothing else should run meanwhile. With ``--write``
 the tables go to ``docs/performance.md``, section by section: what is not measured this time stays.
 
     python scripts/bench.py --write --transformer FOLDER    # FOLDER: scripts/build_model.py --export-encoder FOLDER
@@ -94,8 +94,21 @@ def assess(options: argparse.Namespace) -> Iterator[str]:
     yield from _compared(options, [*beside, *filter(None, jobs)])
 
 
+def stream(options: argparse.Namespace) -> Iterator[str]:
+    """Many filings one after the other: whether speed and memory stay as they are."""
+    yield "| 行 | 秒 | 行/处理器秒 | 头一成 行/处理器秒 | 末一成 行/处理器秒 | 头一成后内存峰值 MiB | 最后内存峰值 MiB |"
+    yield "|---|---|---|---|---|---|---|"
+    for rows in (50 * options.rows, 500 * options.rows):
+        found = process.inside("stream", rows, "fast", 10)
+        tenth = rows / 10
+        yield (
+            f"| {rows} | {found['seconds']:.0f} | {rows / found['cpu']:,.0f} | {tenth / found['first']:,.0f} |"
+            f" {tenth / found['last']:,.0f} | {found['peak_first']:.0f} | {found['peak_last']:.0f} |"
+        )
+
+
 def _rows(options: argparse.Namespace, model: str) -> int:
-    return max(options.rows // 10, 100) if model == "default" else options.rows
+    return max(options.rows // 4, 100) if model == "default" else options.rows
 
 
 def _transformer(options: argparse.Namespace) -> list[tuple[str, str, tuple[object, ...]]]:
@@ -163,6 +176,7 @@ SECTIONS: dict[str, tuple[str, Callable[[argparse.Namespace], Iterator[str]]]] =
     "start": ("启动", start),
     "classify": ("只分类", classify),
     "assess": ("完整评估", assess),
+    "stream": ("流式（快速模型，500行一份，每行重复10次，读文件在内）", stream),
     "read": ("读文件", read),
     "train": ("训练", train),
     "report": ("批量报告", report),
@@ -194,7 +208,7 @@ def main() -> None:
     options = parser.parse_args()
     machine = process.machine()
     print(machine)
-    for name in options.sections or [name for name in SECTIONS if name not in ("report", "scale")]:
+    for name in options.sections or [name for name in SECTIONS if name not in ("report", "scale", "stream")]:
         lines = []
         print(f"\n## {SECTIONS[name][0]}")
         for line in SECTIONS[name][1](options):

@@ -24,13 +24,15 @@ def lines(count: int) -> list[Line]:
     return [_distinct(rows, i) for i in range(count)]
 
 
-def tables(distinct: int, size: int) -> Callable[[int], bytes]:
-    """CSV filings of ``size`` rows by number, taking the ``distinct`` rows one after the other, then again from the first."""
+def tables(size: int, repeated: int) -> Callable[[int], bytes]:
+    """CSV filings of ``size`` distinct rows by number; ten of them come ``repeated`` times, then the next ten, as the units
+    of a district hand in the same few forms."""
     rows = _corpus()
 
     def table(number: int) -> bytes:
         stream = io.StringIO()
-        _write(stream, [_distinct(rows, (number * size + i) % distinct) for i in range(size)])
+        first = (number // (10 * repeated) * 10 + number % 10) * size
+        _write(stream, [_distinct(rows, first + i) for i in range(size)])
         return stream.getvalue().encode()
 
     return table

@@ -47,7 +47,9 @@ def _once(arguments: list[str]) -> tuple[float, float, float]:
 def inside(what: str, *arguments: object) -> dict[str, float]:
     """One measurement ``what`` of ``benchmarks.tasks`` in a process of its own: the figures that it prints as JSON."""
     called = [sys.executable, "-m", "benchmarks.tasks", what, *map(str, arguments)]
-    made = subprocess.run(called, capture_output=True, text=True, cwd=Path(__file__).resolve().parents[1], check=False)
+    one_core = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # as the command line sets it
+    here = Path(__file__).resolve().parents[1]
+    made = subprocess.run(called, capture_output=True, text=True, cwd=here, env=one_core, check=False)
     if made.returncode:
         return {"failed": 1.0}
     found: dict[str, float] = json.loads(made.stdout.splitlines()[-1])

@@ -124,7 +124,7 @@ def assess(count: int, model: str, repeated: int = 1) -> dict[str, float]:
 
 
 def stream(count: int, model: str, repeated: int = 1) -> dict[str, float]:
-    """Tables of 500 rows, read and assessed one after the other and let go, every row ``repeated`` times in the end.
+    """Tables of 500 rows, read and assessed one after the other and let go, every row ``repeated`` times.
 
     Beside the sums: processor seconds and peak memory of the first and of the last tenth (a line that rises is no stream).
     """
@@ -134,8 +134,7 @@ def stream(count: int, model: str, repeated: int = 1) -> dict[str, float]:
     from zhibiao.settings import Settings
 
     settings = Settings(model=model)
-    gc.set_threshold(100_000, 20, 100)  # as on the command line
-    tables = material.tables(count // repeated, 500)
+    tables = material.tables(500, repeated)
     marks: list[tuple[float, float]] = []
 
     def run() -> None:
@@ -156,9 +155,10 @@ def batch(count: int, model: str, jobs: int) -> dict[str, float]:
     from zhibiao.settings import Settings
 
     with tempfile.TemporaryDirectory() as folder:
-        rows = material.lines(count)
-        paths = [material.table(Path(folder, f"{i}.csv"), rows[i::8]) for i in range(8)]
-        check(paths[:2], Settings(model=model, jobs=jobs))  # processes are up, models loaded
+        rows = material.lines(count + 200)
+        paths = [material.table(Path(folder, f"{i}.csv"), rows[i:count:8]) for i in range(8)]
+        others = [material.table(Path(folder, f"a{i}.csv"), rows[count + i :: 2]) for i in range(2)]
+        check(others, Settings(model=model, jobs=jobs))  # processes are up, models loaded, and nothing is known yet
         return _timed(lambda: check(paths, Settings(model=model, jobs=jobs)), count)
 
 
@@ -178,6 +178,7 @@ def main() -> None:
     tasks = {
         one.__name__: one for one in (jieba, sklearn, fasttext, transformer, classify, assess, stream, batch, train)
     }
+    gc.set_threshold(100_000, 20, 100)  # as on the command line; for all alike
     values = [int(value) if value.isdigit() else value for value in sys.argv[2:]]
     print(json.dumps(tasks[sys.argv[1]](*values)))  # type: ignore[operator]
 

@@ -6,6 +6,7 @@ Integer points, fixed denominators, no probability: the same text scores the sam
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zhibiao.records import Indicator, Reading, ScorePart
 from zhibiao.scoring.evidence import Evidence, ValueKind
@@ -36,10 +37,16 @@ _HEARSAY = re.compile(
 _DENOMINATOR = re.compile(r"[/每]")
 
 
+@lru_cache(maxsize=2048)
+def _part(name: str, points: int, most: int, reason: str) -> ScorePart:
+    """Equal parts are one object: a million rows have a few hundred of them, and between processes each travels once."""
+    return ScorePart(name, points, most, reason)
+
+
 def measurable(e: Evidence) -> ScorePart:
     """M, of 35: a number, date or checkable fact with its threshold."""
     points, reason = _measurable(e)
-    return ScorePart("measurable", points, 35, reason)
+    return _part("measurable", points, 35, reason)
 
 
 def _measurable(e: Evidence) -> tuple[int, str]:
@@ -69,7 +76,7 @@ def _measurable(e: Evidence) -> tuple[int, str]:
 def agreement(e: Evidence, indicator: Indicator) -> ScorePart:
     """N, of 15: the type that the name promises is the type that the value has."""
     points, reason = _agreement(e, indicator.description or "")
-    return ScorePart("agreement", points, 15, reason)
+    return _part("agreement", points, 15, reason)
 
 
 def _agreement(e: Evidence, description: str) -> tuple[int, str]:
@@ -130,7 +137,7 @@ def conflicts(e: Evidence) -> bool:
 def clarity(e: Evidence, indicator: Indicator) -> ScorePart:
     """O, of 15: the name says of what, and what is measured."""
     points, reason = _clarity(e, indicator.description or "")
-    return ScorePart("clarity", points, 15, reason)
+    return _part("clarity", points, 15, reason)
 
 
 def _clarity(e: Evidence, description: str) -> tuple[int, str]:
@@ -174,7 +181,7 @@ def _headless_clarity(e: Evidence, says_more: bool) -> tuple[int, str]:
 def unit_and_sign(e: Evidence) -> ScorePart:
     """U, of 15: unit (8) and direction (7)."""
     points, reason = _unit_and_sign(e)
-    return ScorePart("unit", points, 15, reason)
+    return _part("unit", points, 15, reason)
 
 
 def _unit_and_sign(e: Evidence) -> tuple[int, str]:
@@ -228,7 +235,7 @@ def contradicts_direction(e: Evidence) -> bool:
 def time_and_base(e: Evidence, reading: Reading) -> ScorePart:
     """T, of 10: a deadline, a frequency, or the value it starts from."""
     points, reason = _time_and_base(e, reading)
-    return ScorePart("time", points, 10, reason)
+    return _part("time", points, 10, reason)
 
 
 def _time_and_base(e: Evidence, reading: Reading) -> tuple[int, str]:
@@ -251,7 +258,7 @@ def _time_and_base(e: Evidence, reading: Reading) -> tuple[int, str]:
 def basis(indicator: Indicator) -> ScorePart:
     """B, of 10: where the value comes from."""
     points, reason = _basis(indicator)
-    return ScorePart("basis", points, 10, reason)
+    return _part("basis", points, 10, reason)
 
 
 def _basis(indicator: Indicator) -> tuple[int, str]:
