@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from zhibiao.records import Assessment, Indicator
+from zhibiao.records import Assessment, Heading, Indicator
 from zhibiao.rules.base import Context, Rule
 from zhibiao.rules.engine import look_at
 from zhibiao.rules.page import blocks, example, parse
@@ -85,6 +86,25 @@ def test_equal_rows_get_equal_findings_whether_remembered_or_not(rows: tuple[Ass
         found = [list(one) for one in look_at(table, ROWS, context)]
         expected = [[one for rule in ROWS for one in rule.check(row, context)] for row in table]
         assert found == expected
+
+
+def test_what_is_kept_of_a_row_holds_in_other_tables(
+    rows: tuple[Assessment, ...], contexts: tuple[Context, ...]
+) -> None:
+    project = contexts[0].project
+    tables = (
+        project,
+        replace(project, budget=Decimal(1000), scope="department"),
+        replace(project, narrative=True, heading=Heading("乙局", 2025, "另一个项目")),
+    )
+    seen = []
+    for table in tables:
+        context = Context(table, "2015", rows)
+        found = [list(one) for one in look_at(rows, ROWS, context)]
+        assert found == [[one for rule in ROWS for one in rule.check(row, context)] for row in rows]
+        seen.append(found)
+    assert seen[0] != seen[1]
+    assert seen[0] != seen[2]
 
 
 def test_the_earlier_row_is_the_first_with_the_same_name(rows: tuple[Assessment, ...], make: Any) -> None:
