@@ -87,8 +87,8 @@ def assess(options: argparse.Namespace) -> Iterator[str]:
             (f"zhibiao {name}，{own}行各不相同", "assess", (own, name)),
             (f"zhibiao {name}，{10 * own}行各不相同", "assess", (10 * own, name)) if name != "default" else None,
             (f"zhibiao {name}，{10 * own}行，每行重复10次", "assess", (10 * own, name, 10)),
-            (f"zhibiao {name}，读文件在内，1个进程", "batch", (own, name, 1)),
-            (f"zhibiao {name}，读文件在内，2个进程", "batch", (own, name, 2)),
+            (f"zhibiao {name}，读文件在内，1个进程", "batch", (4 * own, name, 1)),
+            (f"zhibiao {name}，读文件在内，2个进程", "batch", (4 * own, name, 2)),
         ]
     beside = [("scikit-learn TF-IDF + 逻辑回归（只分类）", "sklearn", (rows,)), *_transformer(options)]
     yield from _compared(options, [*beside, *filter(None, jobs)])
