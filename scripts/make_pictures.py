@@ -11,18 +11,15 @@ import base64
 import io
 import os
 import tempfile
-import threading
 import time
 from pathlib import Path
 from typing import Any
 
-from measure_serve import browser
+from measure_serve import opened
 from PIL import Image
 
 import zhibiao
 from zhibiao.reports.registry import render
-from zhibiao.serve import server
-from zhibiao.serve.app import create_app
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 WIDTH, HEIGHT = 1160, 760
@@ -43,29 +40,17 @@ def main() -> None:
     """Write both pictures."""
     PICTURES.mkdir(exist_ok=True)
     os.chdir(PICTURES.parents[1])  # the report names its inputs: by their place in the repository
-    sock = server.listen("127.0.0.1", 0)
-    ready = threading.Event()
-    own = server.server(create_app(), ready.set)
-    thread = threading.Thread(target=own.run, kwargs={"sockets": [sock]})
-    thread.start()
-    ready.wait()
-    with tempfile.TemporaryDirectory() as folder:
-        page = browser(Path(folder) / "profile")
+    with opened() as (page, address), tempfile.TemporaryDirectory() as folder:
         page.call("Emulation.setDeviceMetricsOverride", width=WIDTH, height=HEIGHT, deviceScaleFactor=1, mobile=False)
         page.call("Emulation.setScrollbarsHidden", hidden=True)
-        try:
-            page.open(server.address(sock))
-            page.value("document.getElementById('demo').click()")
-            page.until("!!document.getElementById('result')")
-            shoot(page, "serve.png", "#project-0")
-            report = Path(folder) / "report.html"
-            report.write_text(str(render(zhibiao.check("corpus/samples"), "html")), encoding="utf-8")
-            page.open(report.as_uri())
-            shoot(page, "report.png", "body")
-        finally:
-            page.close()
-            own.should_exit = True
-            thread.join()
+        page.open(address)
+        page.value("document.getElementById('demo').click()")
+        page.until("!!document.getElementById('result')")
+        shoot(page, "serve.png", "#project-0")
+        report = Path(folder) / "report.html"
+        report.write_text(str(render(zhibiao.check("corpus/samples"), "html")), encoding="utf-8")
+        page.open(report.as_uri())
+        shoot(page, "report.png", "body")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,25 @@ def browser(folder: Path) -> Any:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.Browser(folder)
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Any, str]]:
+    """A browser and the address of a server of its own; both are closed afterwards."""
+    sock = server.listen("127.0.0.1", 0)
+    ready = threading.Event()
+    own = server.server(create_app(), ready.set)
+    thread = threading.Thread(target=own.run, kwargs={"sockets": [sock]})
+    thread.start()
+    ready.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        page = browser(Path(folder))
+        try:
+            yield page, server.address(sock)
+        finally:
+            page.close()
+            own.should_exit = True
+            thread.join()
 
 
 def table(rows: int) -> str:
@@ -87,21 +108,9 @@ def main() -> None:
     """Print one line of figures for each number of rows."""
     sizes = [int(word) for word in sys.argv[1:]] or [300, 2000, 10000]
     assess([Indicator("办结率", "≥95%", Source(""))])
-    sock = server.listen("127.0.0.1", 0)
-    ready = threading.Event()
-    own = server.server(create_app(), ready.set)
-    thread = threading.Thread(target=own.run, kwargs={"sockets": [sock]})
-    thread.start()
-    ready.wait()
-    with tempfile.TemporaryDirectory() as folder:
-        page = browser(Path(folder))
-        try:
-            for rows in sizes:
-                measure(page, server.address(sock), rows)
-        finally:
-            page.close()
-            own.should_exit = True
-            thread.join()
+    with opened() as (page, address):
+        for rows in sizes:
+            measure(page, address, rows)
 
 
 def measure(page: Any, address: str, rows: int) -> None:
